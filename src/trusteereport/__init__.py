@@ -1,0 +1,1 @@
+"""Read the monthly reports of trustees of mortgage- and asset-backed securities."""

@@ -1,0 +1,92 @@
+"""Records under construction: values come one by one, then all is frozen at once."""
+
+from typing import Any
+
+from trusteereport.fields import FieldKind, FieldType, fields_of
+from trusteereport.records import Status
+
+KEYS = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
+"""The field that tells the records of a list apart."""
+
+
+class Draft:
+    """A record under construction, with its path in the report.
+
+    ``field_path`` is the path without indices.
+    """
+
+    __slots__ = ("_by_key", "field_path", "fields", "path", "record", "values")
+
+    def __init__(self, record: type, path: str = "", field_path: str = "") -> None:
+        self.record = record
+        self.fields: dict[str, FieldType] = fields_of(record)
+        self.path = path
+        self.field_path = field_path
+        self.values: dict[str, Any] = {}
+        self._by_key: dict[tuple[str, str | None], Draft] = {}
+
+    def path_of(self, name: str) -> str:
+        """The path of a field of this record."""
+        return f"{self.path}.{name}" if self.path else name
+
+    def field_path_of(self, name: str) -> str:
+        """The path of a field of this record, without indices."""
+        return f"{self.field_path}.{name}" if self.field_path else name
+
+    def put(self, name: str, value: object) -> bool:
+        """Set a field, or add to a list of texts; False where it has another value already."""
+        if self.fields[name].kind is FieldKind.TEXTS:
+            texts = self.values.setdefault(name, [])
+            if value not in texts:
+                texts.append(value)
+            return True
+        known = self.values.get(name)
+        if known is not None and known != value:
+            return False
+        if known is None:
+            self.values[name] = value
+        return True
+
+    def child(self, name: str) -> "Draft":
+        """The record in a field, begun where it is not."""
+        draft = self.values.get(name)
+        if draft is None:
+            draft = Draft(self._record_of(name), self.path_of(name), self.field_path_of(name))
+            self.values[name] = draft
+        return draft  # type: ignore[no-any-return]  # fields of kind RECORD hold drafts
+
+    def element(self, name: str, key: str | None) -> "Draft":
+        """The record with a key in a field that lists records, begun where it is not."""
+        draft = self._by_key.get((name, key))
+        if draft is None:
+            draft = self._by_key[name, key] = self.append(name)
+        return draft
+
+    def append(self, name: str) -> "Draft":
+        """One more record in a field that lists records."""
+        drafts = self.values.setdefault(name, [])
+        path = f"{self.path_of(name)}.{len(drafts)}"
+        drafts.append(Draft(self._record_of(name), path, self.field_path_of(name)))
+        return drafts[-1]  # type: ignore[no-any-return]  # fields of kind RECORDS list drafts
+
+    def _record_of(self, name: str) -> type:
+        record = self.fields[name].record
+        assert record is not None, f"{name} holds no record"
+        return record
+
+    def freeze(self) -> Any:
+        """The record."""
+        return self.record(**{name: _freeze(value) for name, value in self.values.items()})
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, Draft):
+        return value.freeze()
+    if isinstance(value, list):
+        return tuple(_freeze(one) for one in value)
+    return value
+
+
+def status_of(rule: str) -> Status | None:
+    """The delinquency status that a grammar rule names."""
+    return Status.__members__.get(rule.upper())

@@ -1,0 +1,150 @@
+"""Captions with their values, outside tables, to record fields.
+
+A fact is a node of the layout tree that is named as the field it fills.  Its
+``_CAPTION`` tokens are its label, its other tokens the value.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from lark import Tree
+from lark.lexer import Token
+
+from trusteereport.cells import Value
+from trusteereport.drafts import Draft
+from trusteereport.fields import FieldKind
+from trusteereport.ledger import Ledger
+from trusteereport.values import read_date, read_value
+
+UNREAD = "unread"
+_WORDS = {"yes": True, "no": False}
+
+RowOf = Callable[[Token], str | None]
+"""The label of a value that has no caption of its own."""
+
+
+class PrintedText(NamedTuple):
+    """A text and where it begins: 1-based line, 0-based position on the page."""
+
+    line: int
+    position: int
+    text: str
+
+
+def printed(token: Token) -> PrintedText:
+    """A token without the blanks around it; lines are joined by one blank."""
+    text = str(token)
+    lead = text[: len(text) - len(text.lstrip())]
+    line, position = token.line or 1, (token.column or 1) - 1 + len(lead)
+    if "\n" in lead:
+        line += lead.count("\n")
+        position = len(lead) - lead.rindex("\n") - 1
+    parts = (part.strip() for part in text.strip().split("\n"))
+    return PrintedText(line, position, " ".join(part for part in parts if part))
+
+
+def is_caption(token: Token) -> bool:
+    """Whether a token is words around a value."""
+    return token.type.startswith("_")
+
+
+def tokens_of(tree: Tree[Token]) -> Iterator[Token]:
+    """All tokens below a node, in document order."""
+    for child in tree.children:
+        if isinstance(child, Tree):
+            yield from tokens_of(child)
+        else:
+            yield child
+
+
+def read_fact(
+    ledger: Ledger, draft: Draft, tree: Tree[Token], section: str | None, row_of: RowOf
+) -> None:
+    """Put a fact into a draft, and its values into the cells."""
+    name = str(tree.data)
+    if name == UNREAD:
+        for token in tokens_of(tree):
+            ledger.leave(token)
+        return
+    captions = [one for one in tree.children if isinstance(one, Token) and is_caption(one)]
+    caption = " ".join(" ".join(captions).split())
+    row_here: RowOf = (lambda _: caption) if any(map(str.isalnum, caption)) else row_of
+    inner = _inner_draft(draft, name)
+    values = []
+    for child in tree.children:
+        if isinstance(child, Tree):
+            read_fact(ledger, inner, child, section, row_here)
+        elif not is_caption(child):
+            values.append(child)
+    if values:
+        _put(ledger, draft, name, values, section, row_here)
+    elif name == "notes":
+        inner.put("line", tree.children[0].children[0].line)  # type: ignore[union-attr]
+
+
+def _inner_draft(draft: Draft, name: str) -> Draft:
+    """Where the facts inside a fact go: into its record, or else beside it."""
+    kind = draft.fields[name].kind
+    if kind is FieldKind.RECORD:
+        return draft.child(name)
+    return draft.append(name) if kind is FieldKind.RECORDS else draft
+
+
+def _put(
+    ledger: Ledger,
+    draft: Draft,
+    name: str,
+    tokens: list[Token],
+    section: str | None,
+    row_of: RowOf,
+) -> None:
+    text = printed(tokens[0])
+    if len(tokens) > 1:
+        text = text._replace(text=" ".join(printed(token).text for token in tokens))
+    kind, value = _convert(draft.fields[name].kind, text.text)
+    if kind == "malformed":
+        ledger.problem(
+            "malformed-value",
+            text.line,
+            text.position,
+            f"{text.text!r} is no value for {draft.field_path_of(name)}",
+            "compare the line with the original filing; the record's field stays empty",
+        )
+    record_value = _WORDS.get(str(value).lower()) if kind == "boolean" else value
+    placed = draft.put(name, record_value) if record_value is not None else True
+    if not placed:
+        ledger.problem(
+            "conflicting-value",
+            text.line,
+            text.position,
+            f"{draft.field_path_of(name)} is printed before with another value",
+            "see both lines; the record keeps the first",
+        )
+    path = draft.path_of(name)
+    if draft.fields[name].kind is FieldKind.TEXTS:
+        path = f"{path}.{draft.values[name].index(record_value)}"
+    ledger.cell(
+        text.line,
+        text.position,
+        text.text,
+        "text" if kind == "boolean" else kind,
+        value,
+        section,
+        row_of(tokens[0]),
+        field=draft.field_path_of(name) if placed else None,
+        path=path if placed else None,
+    )
+
+
+def _convert(kind: FieldKind, text: str) -> tuple[str, Value]:
+    """The cell's kind and value of a fact's text, as its field wants it."""
+    if kind is FieldKind.DATE:
+        day = read_date(text)
+        return ("date", day) if day else ("malformed", None)
+    if kind is FieldKind.NUMBER:
+        found = read_value(text)
+        return (found.kind, found.value) if isinstance(found.value, Decimal) else ("malformed", None)
+    if kind is FieldKind.BOOLEAN:
+        return ("boolean", text) if text.lower() in _WORDS else ("malformed", None)
+    return "text", text

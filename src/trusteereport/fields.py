@@ -1,0 +1,74 @@
+"""What the records' types say about each field: how a printed value gets into it."""
+
+import datetime
+import functools
+import types
+import typing
+from decimal import Decimal
+from enum import Enum, auto
+
+import attrs
+from attrs import frozen
+
+from trusteereport.records import Status
+
+
+class FieldKind(Enum):
+    """What a field holds."""
+
+    NUMBER = auto()
+    DATE = auto()
+    TEXT = auto()
+    BOOLEAN = auto()
+    STATUS = auto()
+    INTEGER = auto()
+    TEXTS = auto()
+    RECORD = auto()
+    RECORDS = auto()
+    ANY = auto()
+
+
+@frozen
+class FieldType:
+    """A field's kind, and the record class where it holds records."""
+
+    kind: FieldKind
+    record: type | None = None
+
+
+_SCALARS: dict[object, FieldKind] = {
+    Decimal: FieldKind.NUMBER,
+    datetime.date: FieldKind.DATE,
+    str: FieldKind.TEXT,
+    bool: FieldKind.BOOLEAN,
+    Status: FieldKind.STATUS,
+    int: FieldKind.INTEGER,
+}
+
+
+@functools.cache
+def fields_of(record: type) -> dict[str, FieldType]:
+    """The fields of a record class by name."""
+    return {
+        field.name: _field_type(field.type)
+        for field in attrs.fields(record)
+        if field.eq is not False
+    }
+
+
+def _field_type(annotation: object) -> FieldType:
+    """Read ``X``, ``X | None`` or ``tuple[X, ...]``."""
+    arguments = [one for one in typing.get_args(annotation) if one not in (types.NoneType, ...)]
+    if typing.get_origin(annotation) is tuple:
+        element = arguments[0]
+        return (
+            FieldType(FieldKind.RECORDS, element)
+            if attrs.has(element)
+            else FieldType(FieldKind.TEXTS)
+        )
+    if len(arguments) > 1:
+        return FieldType(FieldKind.ANY)
+    single = arguments[0] if arguments else annotation
+    if isinstance(single, type) and attrs.has(single):
+        return FieldType(FieldKind.RECORD, single)
+    return FieldType(_SCALARS[single])

@@ -1,0 +1,166 @@
+"""Bytes to lines: encoding, line ends, tabs and page breaks, with the way back to the input.
+
+The layout grammar reads ``Source.text``: the lines as they look on the page (tabs
+expanded, form feeds and trailing blanks gone).  ``Source.column`` leads from a
+place on that page to the character of the input line.
+"""
+
+import codecs
+import hashlib
+import re
+from pathlib import Path
+
+from attrs import field, frozen
+
+from trusteereport.problems import Problem, Severity, TrusteeReportError
+
+MAX_LINE = 2000
+"""Longer lines are no lines of a printed page (132 columns at most): they are not parsed."""
+
+_TAB_STOP = 8
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_UNPRINTED = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f\x85\xa0\ufeff]")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class SourceError(TrusteeReportError):
+    """The input cannot be read, or is no text."""
+
+
+@frozen
+class Source:
+    """The lines of one input.
+
+    ``lines`` are as they look on the page, ``raw`` as they stand in the input;
+    both are counted from 0.  A line that is too long to be printed is blank in
+    ``lines`` and listed in ``skipped``.
+    """
+
+    name: str | None
+    sha256: str
+    encoding: str
+    lines: list[str]
+    raw: list[str]
+    skipped: list[int] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+
+    @property
+    def text(self) -> str:
+        """The page's lines, each with its line end."""
+        return "\n".join(self.lines) + "\n"
+
+    def column(self, line: int, position: int) -> int:
+        """The 1-based column in the input of a 0-based position on the page."""
+        raw = self.raw[line]
+        if raw.startswith(self.lines[line]):
+            return position + 1
+        seen = 0
+        for column, character in enumerate(raw):
+            width = _width(character, seen)
+            if seen + width > position:
+                return column + 1
+            seen += width
+        return len(raw) + 1
+
+
+def read_file(path: str | Path) -> Source:
+    """Read a file.
+
+    Raises:
+        SourceError: the file is missing, a directory, unreadable, or no text.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror or error}") from error
+    return read_source(data, str(path))
+
+
+def read_source(data: str | bytes, name: str | None = None) -> Source:
+    """Read text, or bytes in UTF-8, UTF-16 with a mark, or else Latin-1.
+
+    Raises:
+        SourceError: the bytes are no text.
+    """
+    if isinstance(data, str):
+        text, encoding, content = data, "unicode", data.encode("utf-8", "surrogatepass")
+    else:
+        text, encoding = _decode(data, name)
+        content = data
+    raw = _LINE_END.split(text)
+    if raw and not raw[-1]:
+        raw.pop()
+    source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw)
+    return _as_printed(source)
+
+
+def _decode(data: bytes, name: str | None) -> tuple[str, str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding.removesuffix("-sig")
+    if _is_binary(data):
+        raise SourceError(f"{name or 'input'}: not a text file")
+    try:
+        return data.decode("ascii"), "ascii"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1"
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether more than a tenth of the first bytes are control characters that no page has."""
+    sample = data[:8192]
+    odd = len(sample.translate(None, bytes(range(32, 256)) + b"\t\n\r\f\x1a"))
+    return odd * 10 > len(sample)
+
+
+def _as_printed(source: Source) -> Source:
+    lines, skipped, problems = [], [], []
+    for number, raw in enumerate(source.raw):
+        line = raw
+        if len(raw) > MAX_LINE:
+            skipped.append(number)
+            line = ""
+        elif _UNPRINTED.search(raw):
+            if "\0" in raw:
+                problems.append(_nul(number, raw))
+            line = _expand(raw)
+        lines.append(line.rstrip())
+    return Source(
+        source.name, source.sha256, source.encoding, lines, source.raw, skipped, problems
+    )
+
+
+def _expand(raw: str) -> str:
+    page: list[str] = []
+    seen = 0
+    for character in raw:
+        width = _width(character, seen)
+        seen += width
+        page.append(character if character.isprintable() else " " * width)
+    return "".join(page)
+
+
+def _width(character: str, seen: int) -> int:
+    """How many columns of the page a character takes that stands after ``seen`` columns."""
+    if character == "\t":
+        return _TAB_STOP - seen % _TAB_STOP
+    return 0 if character in "\f\ufeff" else 1
+
+
+def _nul(number: int, raw: str) -> Problem:
+    return Problem(
+        code="nul-byte",
+        severity=Severity.WARNING,
+        line=number + 1,
+        column=raw.index("\0") + 1,
+        message="the line holds a NUL byte, read as a blank",
+        advice="compare the line with the original filing: characters may be lost",
+    )

@@ -1,0 +1,389 @@
+"""Tables to cells and records: the grid from the page, the fields from the labels.
+
+A value's field follows from two labels.  One of them names a record (a row
+``1-A1`` one of the classes, a column ``Pool 1`` one of the pools), the other the
+field of it; a row that names both (``Aggregate Advances made``) needs no column.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from attrs import Factory, define
+from lark import Tree
+from lark.lexer import Token
+
+from trusteereport.cells import Value
+from trusteereport.columns import Entry, Grid, GridRow, read_grid
+from trusteereport.drafts import KEYS, Draft, status_of
+from trusteereport.facts import is_caption, read_fact
+from trusteereport.fields import FieldKind
+from trusteereport.grammars import Grammar
+from trusteereport.labels import Label, read_label
+from trusteereport.ledger import Ledger
+from trusteereport.records import OtherValue
+from trusteereport.values import Printed, read_value
+
+_MARK = re.compile(r"\*+$")
+_EDGE_DRIFT = 1
+_CUSIP = re.compile(r"[0-9A-Z]{9}")
+
+
+class Line(NamedTuple):
+    """A line of the page: its 1-based number and its text."""
+
+    number: int
+    text: str
+
+
+class Row(NamedTuple):
+    """A row's line, and the lines of words above it."""
+
+    line: Line
+    above: tuple[Line, ...]
+
+
+class Note(NamedTuple):
+    """A footnote of a table."""
+
+    mark: str
+    text: str
+
+
+@define
+class TableReader:
+    """Reads the tables of one document, one after the other.
+
+    It remembers the last table's heads: a table may go on without repeating them.
+    """
+
+    grammar: Grammar
+    ledger: Ledger
+    report: Draft
+    statement: Callable[[], Draft]
+    _last: tuple[str, Grid] | None = None
+
+    def read(
+        self, kind: str, head: Tree[Token] | None, rows: Tree[Token] | None, section: str | None
+    ) -> None:
+        """Read a table of a kind: ``kind_column`` names its heads, ``kind_row`` its rows."""
+        head_lines = [_line(one) for one in head.children if _is_line(one)] if head else []
+        row_lines, notes, rest = self._read_lines(rows, section)
+        for line in rest if row_lines else head_lines + rest:
+            self.ledger.leave_line(line.number, line.text.strip())
+        if not row_lines:
+            return
+        grid = read_grid([line.text for line in head_lines], [row.line.text for row in row_lines])
+        if head is None:
+            kind, grid = self._continued(kind, grid)
+        else:
+            self._last = (kind, grid)
+        reading = _Reading(
+            self.grammar, self.ledger, self.statement, kind, grid, head_lines, section
+        )
+        reading.read(row_lines, notes)
+
+    def _read_lines(
+        self, rows: Tree[Token] | None, section: str | None
+    ) -> tuple[list[Row], list[Note], list[Line]]:
+        """The rows, the notes, and the words after the last row."""
+        found: list[Row] = []
+        notes: list[Note] = []
+        above: list[Line] = []
+        for child in rows.children if rows else ():
+            if isinstance(child, Tree):
+                read_fact(self.ledger, self.report, child, section, lambda _: None)
+                if child.data == "notes":
+                    notes.append(Note(*(str(one.children[0]).strip() for one in child.children)))  # type: ignore[union-attr]
+            elif child.type == "ROW":
+                found.append(Row(_line(child), tuple(above)))
+                above.clear()
+            elif not is_caption(child):
+                above.append(_line(child))
+        return found, notes, above
+
+    def _continued(self, kind: str, grid: Grid) -> tuple[str, Grid]:
+        """The last table's kind and heads, where a table without a head has its columns."""
+        if self._last is None or len(grid.edges) < 2:
+            return kind, grid
+        last_kind, last = self._last
+        places = [_place(edge, last.edges) for edge in grid.edges]
+        if None in places:
+            return kind, grid
+        headers = [last.headers[place] for place in places if place is not None]
+        return last_kind, Grid(last.label_header, headers, grid.rows, grid.edges, grid.ambiguous)
+
+
+def _is_line(child: Token | Tree[Token]) -> bool:
+    return isinstance(child, Token) and not is_caption(child)
+
+
+def _line(token: Token | Tree[Token]) -> Line:
+    assert isinstance(token, Token)
+    return Line(token.line or 1, token.rstrip("\n"))
+
+
+def _place(edge: int, edges: Sequence[int]) -> int | None:
+    return next((n for n, other in enumerate(edges) if abs(edge - other) <= _EDGE_DRIFT), None)
+
+
+class _Named(NamedTuple):
+    """A row with what its label names: the record, or the field of the columns' records."""
+
+    line: Line
+    label: str | None
+    meaning: Label | None
+    draft: Draft | None
+
+
+@define
+class _Reading:
+    """One table while it is read: the meaning of its columns, the groups in force."""
+
+    grammar: Grammar
+    ledger: Ledger
+    statement: Callable[[], Draft]
+    kind: str
+    grid: Grid
+    head_lines: list[Line]
+    section: str | None
+    columns: list[tuple[str | None, Label | None, Draft | None]] = Factory(list)
+    groups: tuple[str, ...] = ()
+    marked: list[tuple[str, int, int, Draft]] = Factory(list)
+
+    def read(self, rows: list[Row], notes: list[Note]) -> None:
+        """Read all rows, then what the notes say of the marked ones."""
+        self._read_heads()
+        ambiguous = set(self.grid.ambiguous)
+        for number, (row, grid_row) in enumerate(zip(rows, self.grid.rows, strict=True)):
+            named = self._name_row(row, grid_row)
+            alone = len(grid_row.entries) == 1
+            for entry in grid_row.entries:
+                if (number, entry) in ambiguous:
+                    self._report_ambiguous(named.line, entry)
+                    self._put_other(named, entry, read_value(entry.text))
+                else:
+                    self._read_entry(named, entry, alone)
+        for note in notes:
+            self._apply_note(note)
+
+    # ------------------------------------------------------------ heads
+
+    def _read_heads(self) -> None:
+        for header in self.grid.headers:
+            meaning = self._meaning("column", header.text if header else None)
+            draft = self._draft(meaning)
+            self.columns.append((header.text if header else None, meaning, draft))
+            if header and self.head_lines and draft and meaning and meaning.record in KEYS:
+                line = self.head_lines[header.line].number
+                self._put_key(draft, meaning, header.text, line, header.start, None, header.text)
+
+    def _meaning(self, axis: str, text: str | None) -> Label | None:
+        return read_label(self.grammar, f"{self.kind}_{axis}", text) if text else None
+
+    def _draft(self, meaning: Label | None) -> Draft | None:
+        """The record that a label names."""
+        if meaning is None or meaning.record is None:
+            return None
+        statement = self.statement()
+        if statement.fields[meaning.record].kind is FieldKind.RECORD:
+            return statement.child(meaning.record)
+        return statement.element(meaning.record, meaning.key)
+
+    def _put_key(
+        self,
+        draft: Draft,
+        meaning: Label,
+        printed: str,
+        line: int,
+        start: int,
+        row: str | None,
+        header: str | None,
+    ) -> None:
+        """Put the label's words that tell a record from others into it."""
+        assert meaning.record is not None and meaning.key is not None
+        name = KEYS[meaning.record]
+        draft.put(name, meaning.key)
+        if meaning.variant:
+            draft.put("status", status_of(meaning.variant))
+        self.ledger.cell(
+            line,
+            start + max(printed.find(meaning.key), 0),
+            meaning.key,
+            "text",
+            meaning.key,
+            self.section,
+            row,
+            self.groups,
+            header,
+            draft.field_path_of(name),
+            draft.path_of(name),
+        )
+
+    # ------------------------------------------------------------ rows
+
+    def _name_row(self, row: Row, grid_row: GridRow) -> _Named:
+        label = self._full_label(row, grid_row)
+        meaning = self._meaning("row", label)
+        draft = self._draft(meaning)
+        named = _Named(row.line, label, meaning, draft)
+        if label and draft and meaning and meaning.record in KEYS and not meaning.leaf:
+            header = self.grid.label_header
+            printed, start = grid_row.label or label, grid_row.start
+            self._put_key(
+                draft, meaning, printed, row.line.number, start, label, header.text if header else None
+            )
+            mark = _MARK.search(printed)
+            if mark:
+                self.marked.append((mark.group(), row.line.number, start + mark.start(), draft))
+        return named
+
+    def _full_label(self, row: Row, grid_row: GridRow) -> str | None:
+        """The row's label with the lines above that belong to it; the others name the group.
+
+        Which of them do, the label grammar knows: those that make a label that names something.
+        """
+        above = [line.text.strip() for line in row.above]
+        own = [grid_row.label] if grid_row.label else []
+        if not above or (own and self._meaning("row", own[0])):
+            self.groups = tuple(above) or self.groups
+            return grid_row.label
+        for number in range(len(above)):
+            label = " ".join(above[number:] + own)
+            if self._meaning("row", label):
+                self.groups = tuple(above[:number]) or self.groups
+                return label
+        self.groups = tuple(above if own else above[:-1]) or self.groups
+        return own[0] if own else above[-1]
+
+    def _read_entry(self, named: _Named, entry: Entry, alone: bool) -> None:
+        printed = read_value(entry.text)
+        if entry.percent and printed.kind == "number":
+            printed = Printed("percent", printed.value)
+        draft, name = self._target(named, entry, alone)
+        if draft is None:
+            self._put_other(named, entry, printed)
+            return
+        fitted = _fit(draft.fields[name].kind, name, printed, entry.text)
+        if fitted is None:
+            self._put_other(named, entry, printed)
+            return
+        if fitted.kind == "malformed":
+            self._report_malformed(named.line, entry)
+        if fitted.value is not None and not draft.put(name, fitted.value):
+            self._report_conflict(named.line, entry, draft.field_path_of(name))
+            self._put_other(named, entry, printed)
+            return
+        self._cell(named, entry, fitted, draft.field_path_of(name), draft.path_of(name))
+
+    def _target(self, named: _Named, entry: Entry, alone: bool) -> tuple[Draft | None, str]:
+        """The record and field that the row's and the column's labels name together."""
+        header, column, column_draft = self.columns[entry.column]
+        row, draft = named.meaning, named.draft
+        leaf = row.leaf if row else None
+        if leaf and draft is None and leaf in self.statement().fields:
+            draft = self.statement()
+        if leaf and draft:  # the row says it all: no head, and no second value
+            return (draft, leaf) if header is None and alone else (None, "")
+        if draft is None:
+            draft = column_draft
+        elif column is not None:
+            leaf = column.leaf
+        return (draft, leaf) if draft and leaf and leaf in draft.fields else (None, "")
+
+    def _put_other(self, named: _Named, entry: Entry, printed: Printed) -> None:
+        """Keep a value that no field takes."""
+        value = entry.text if printed.kind == "malformed" else printed.value
+        header = self.columns[entry.column][0]
+        other = OtherValue(self.section, named.label, header, value)
+        self.statement().values.setdefault("other", []).append(other)
+        if printed.kind == "malformed":
+            self._report_malformed(named.line, entry)
+        self._cell(named, entry, printed, None, None)
+
+    def _cell(
+        self, named: _Named, entry: Entry, printed: Printed, field: str | None, path: str | None
+    ) -> None:
+        self.ledger.cell(
+            named.line.number,
+            entry.start,
+            entry.text,
+            printed.kind,
+            printed.value,
+            self.section,
+            named.label,
+            self.groups,
+            self.columns[entry.column][0],
+            field,
+            path,
+        )
+
+    # ------------------------------------------------------------ notes and problems
+
+    def _apply_note(self, note: Note) -> None:
+        """Set what a footnote says of the rows with its mark (``* Notional Balance``)."""
+        meaning = self._meaning("note", note.text)
+        if meaning is None or meaning.leaf is None:
+            return
+        for mark, line, start, draft in self.marked:
+            if mark == note.mark and meaning.leaf in draft.fields:
+                draft.put(meaning.leaf, True)
+                self.ledger.cell(
+                    line,
+                    start,
+                    mark,
+                    "text",
+                    note.text,
+                    self.section,
+                    None,
+                    self.groups,
+                    None,
+                    draft.field_path_of(meaning.leaf),
+                    draft.path_of(meaning.leaf),
+                )
+
+    def _report_malformed(self, line: Line, entry: Entry) -> None:
+        self.ledger.problem(
+            "malformed-value",
+            line.number,
+            entry.start,
+            f"{entry.text!r} is no number",
+            "compare the line with the original filing; the record's field stays empty",
+        )
+
+    def _report_conflict(self, line: Line, entry: Entry, field: str) -> None:
+        self.ledger.problem(
+            "conflicting-value",
+            line.number,
+            entry.start,
+            f"{field} is printed before with another value than {entry.text!r}",
+            "see both lines; the record keeps the first, this one is in `other`",
+        )
+
+    def _report_ambiguous(self, line: Line, entry: Entry) -> None:
+        self.ledger.problem(
+            "ambiguous-column",
+            line.number,
+            entry.start,
+            f"{entry.text!r} reaches over two columns",
+            "compare the line with the original filing; the value is in `other`",
+        )
+
+
+def _fit(kind: FieldKind, name: str, printed: Printed, text: str) -> Printed | None:
+    """The value as its field wants it, or None where the field cannot take it."""
+    if printed.kind == "missing":
+        return printed
+    if name == "cusip":
+        cusip = text.replace(" ", "")
+        return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
+    if kind is FieldKind.TEXT:
+        return Printed("text", text)
+    if kind is FieldKind.NUMBER:
+        fits = isinstance(printed.value, Decimal) or printed.kind == "malformed"
+        return printed if fits else None
+    return printed if kind is FieldKind.DATE and printed.kind == "date" else None
+
+
+__all__ = ["Line", "Note", "Row", "TableReader", "Value"]

@@ -1,0 +1,107 @@
+"""Printed text to typed values: numbers, percents, dates, missing marks.
+
+A text that only looks like a number (``$266,038,55``) is ``malformed``: its value
+is None and it is reported, never repaired.
+"""
+
+import datetime
+import re
+from decimal import Decimal
+
+from attrs import frozen
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|"
+        "sep sept september|oct october|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DATE = re.compile(
+    r"(?P<day>\d{1,2})[- ](?P<month>[A-Za-z]{3,9})\.?[- ,]+(?P<year>\d{4}|\d{2})"
+    r"|(?P<month_number>\d{1,2})/(?P<day_2>\d{1,2})/(?P<year_2>\d{4}|\d{2})"
+    r"|(?P<month_3>[A-Za-z]{3,9})\.?\s+(?P<day_3>\d{1,2})(?:,\s*|\s+)(?P<year_3>\d{4})"
+)
+_MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})")
+_NUMBER = re.compile(
+    r"(?P<open>\(?)(?P<minus>-?)\$?[ ]?(?P<minus_2>-?)"
+    r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
+    r"(?P<percent_in>[ ]?%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)"
+)
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*\.?\d[\d,.]*[-)%*]*")
+_DASHES = re.compile(r"-{1,3}")
+_MISSING = re.compile(r"n/?a", re.IGNORECASE)
+
+
+@frozen
+class Printed:
+    """What a printed text means: its kind (see ``Cell``) and its value."""
+
+    kind: str
+    value: Decimal | datetime.date | str | None
+
+
+def read_value(text: str) -> Printed:
+    """The value of a text in a table: a number, percent, date, missing mark, else text."""
+    match = _NUMBER.fullmatch(text)
+    if match and bool(match["open"]) == bool(match["close"]):
+        return _number(match)
+    if _DASHES.fullmatch(text):
+        return Printed("number", Decimal(0))
+    if _MISSING.fullmatch(text):
+        return Printed("missing", None)
+    if _LOOKS_LIKE_NUMBER.fullmatch(text):
+        return Printed("malformed", None)
+    day = read_date(text)
+    return Printed("text", text) if day is None else Printed("date", day)
+
+
+def _number(match: re.Match[str]) -> Printed:
+    value = Decimal(match["digits"].replace(",", ""))
+    if match["open"] or match["minus"] or match["minus_2"]:
+        value = value.copy_negate()
+    percent = match["percent_in"].strip() or match["percent"].strip()
+    return Printed("percent" if percent else "number", value)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text stands for a value rather than for words."""
+    return (
+        _LOOKS_LIKE_NUMBER.fullmatch(text) is not None
+        or _DASHES.fullmatch(text) is not None
+        or _MISSING.fullmatch(text) is not None
+        or read_date(text) is not None
+    )
+
+
+def read_date(text: str) -> datetime.date | None:
+    """The day that a text names, or None.  Years of two digits from 70 on are 19xx."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    day, month, year = (
+        match["day"] or match["day_2"] or match["day_3"],
+        match["month"] or match["month_3"],
+        match["year"] or match["year_2"] or match["year_3"],
+    )
+    number = _MONTHS.get(month.lower(), 0) if month else int(match["month_number"])
+    try:
+        return datetime.date(_full_year(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def read_month(text: str) -> str | None:
+    """The ISO month (1998-03) that a text such as ``March, 1998`` names, or None."""
+    match = _MONTH.fullmatch(text)
+    number = _MONTHS.get(match["month"].lower()) if match else None
+    return f"{match['year']}-{number:02}" if match and number else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= 70 else 2000)
