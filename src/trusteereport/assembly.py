@@ -5,14 +5,16 @@ depends on what stands above it: the heading in force, the statement it belongs 
 the head that a table left out.
 """
 
-from attrs import define, field
+from collections.abc import Iterable
+from itertools import takewhile
+
 from lark import Tree
 from lark.lexer import Token
 from lark.visitors import Interpreter
 
 from trusteereport.columns import Segment, segments
 from trusteereport.drafts import Draft
-from trusteereport.facts import is_caption, printed, read_fact, tokens_of
+from trusteereport.facts import printed, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
@@ -23,9 +25,9 @@ _TABLE = "_table"
 
 def assemble(tree: Tree[Token], grammar: Grammar, ledger: Ledger) -> Draft:
     """The draft of the report that a layout tree describes; cells and problems go to the ledger."""
-    builder = _Assembly(grammar, ledger)
-    builder.visit(tree)
-    return builder.report
+    assembly = _Assembly(grammar, ledger)
+    assembly.visit(tree)
+    return assembly.report
 
 
 class _Assembly(Interpreter[Token, None]):
@@ -33,17 +35,20 @@ class _Assembly(Interpreter[Token, None]):
 
     def __init__(self, grammar: Grammar, ledger: Ledger) -> None:
         super().__init__()
-        self.ledger = ledger
         self.report = Draft(Report)
-        self.section: str | None = None
+        self._ledger = ledger
+        self._section: str | None = None
         self._statement: Draft | None = None
-        self._tables = TableReader(grammar, ledger, self.report, self.statement)
+        self._titles: dict[str, str] = {}
+        self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
 
-    def statement(self) -> Draft:
-        """The statement in force, begun where there is none."""
+    def _statement_in_force(self) -> Draft:
         if self._statement is None:
             self._statement = self.report.append("statements")
         return self._statement
+
+    def _read(self, draft: Draft, fact: Tree[Token]) -> None:
+        read_fact(self._ledger, draft, fact, self._section, lambda _: None)
 
     def document(self, tree: Tree[Token]) -> None:
         """``document: _part*``"""
@@ -51,28 +56,25 @@ class _Assembly(Interpreter[Token, None]):
 
     def cover(self, tree: Tree[Token]) -> None:
         """``cover: _cover_opening _cover_line*``: facts, some above their captions."""
-        draft = self.report.child("cover")
         waiting: list[Tree[Token]] = []
         captions: list[Token] = []
         for child in tree.children:
-            if isinstance(child, Token):
-                if child.type == "_CAPTION_BELOW":
-                    captions.append(child)
-                continue
-            if captions:
-                self._read_above(draft, waiting, captions)
-            waiting.append(child)
-        self._read_above(draft, waiting, captions)
+            if isinstance(child, Tree):
+                if captions:
+                    self._read_above(waiting, captions)
+                waiting.append(child)
+            elif child.type == "_CAPTION_BELOW":
+                captions.append(child)
+        self._read_above(waiting, captions)
 
-    def _read_above(
-        self, draft: Draft, facts: list[Tree[Token]], captions: list[Token]
-    ) -> None:
-        """Read facts whose captions, if any, stand in the lines below them."""
-        lines = [segments(str(line).rstrip("\n")) for caption in captions for line in [caption]]
+    def _read_above(self, facts: list[Tree[Token]], captions: list[Token]) -> None:
+        """Read facts of the cover whose captions, if any, stand in the lines below them."""
+        lines = [segments(caption.rstrip("\n")) for caption in captions]
+        draft = self.report.child("cover")
         for fact in facts:
             if fact.data == "items":
-                self.section = _text(fact)
-            read_fact(self.ledger, draft, fact, self.section, lambda one: _caption(one, lines))
+                self._section = _text(fact)
+            read_fact(self._ledger, draft, fact, self._section, lambda one: _caption(one, lines))
         facts.clear()
         captions.clear()
 
@@ -81,36 +83,49 @@ class _Assembly(Interpreter[Token, None]):
         draft = self.report.child("events")
         for child in tree.children:
             if isinstance(child, Tree):
-                read_fact(self.ledger, draft, child, self.section, _no_row)
+                self._read(draft, child)
 
     def statements(self, tree: Tree[Token]) -> None:
-        """``statements: _statement_line+``: headings, captions and tables, in any order."""
-        for child in tree.children:
-            if isinstance(child, Tree):
-                self._read_statement_part(child)
+        """``statements: _statement_line+``: titles, headings, captions and tables, in any order."""
+        parts = [child for child in tree.children if isinstance(child, Tree)]
+        after_table = True
+        for number, part in enumerate(parts):
+            if after_table:
+                self._begin_where_contradicted(takewhile(_is_no_table, parts[number:]))
+            after_table = not _is_no_table(part)
+            if after_table:
+                self._read_table(part)
+            elif part.data == "heading":
+                self.heading(part)
+            else:
+                self._read(self._statement_in_force(), part)
 
-    def _read_statement_part(self, tree: Tree[Token]) -> None:
-        name = str(tree.data)
-        if name == "heading":
-            self.heading(tree)
-        elif name.endswith(_TABLE):
-            parts = {str(one.data): one for one in tree.children if isinstance(one, Tree)}
-            kind = name.removesuffix(_TABLE)
-            self._tables.read(kind, parts.get("head"), parts.get("rows"), self.section)
-        else:
-            self._read_title(tree)
+    def _begin_where_contradicted(self, titles: Iterable[Tree[Token]]) -> None:
+        """Begin a statement where a run of titles and captions contradicts the one in force.
 
-    def _read_title(self, tree: Tree[Token]) -> None:
-        """A statement's title or caption; one that contradicts starts another statement."""
-        known = self._statement.values.get(str(tree.data)) if self._statement else None
-        read_fact(self.ledger, self.statement(), tree, self.section, _no_row)
+        Pages repeat their titles: the same trust, series and date are the same statement.
+        """
+        found = {
+            str(title.data): _text(title)
+            for title in titles
+            if title.data != "heading" and title.data != "unread"
+        }
+        if any(self._titles.get(name, text) != text for name, text in found.items()):
+            self._statement = None
+            self._titles = {}
+        self._titles |= found
+
+    def _read_table(self, tree: Tree[Token]) -> None:
+        parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}
+        kind = str(tree.data).removesuffix(_TABLE)
+        self._tables.read(kind, parts.get("head"), parts.get("rows"), self._section)
 
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
-        self.section = _text(tree)
+        self._section = _text(tree)
         for child in tree.children:
             if isinstance(child, Tree):
-                read_fact(self.ledger, self.statement(), child, self.section, _no_row)
+                self._read(self._statement_in_force(), child)
 
     def signature(self, tree: Tree[Token]) -> None:
         """``signature: signature_heading _signature_line*``"""
@@ -118,25 +133,25 @@ class _Assembly(Interpreter[Token, None]):
         for child in tree.children:
             if isinstance(child, Tree):
                 if child.data == "heading":
-                    self.section = _text(child)
+                    self._section = _text(child)
                 else:
-                    read_fact(self.ledger, draft, child, self.section, _no_row)
+                    self._read(draft, child)
 
     def __default__(self, tree: Tree[Token]) -> None:
-        """A fact of the report itself, such as ``exhibits`` and ``unread``.
+        """A fact of the report itself, such as ``exhibits``.
 
         Raises:
             KeyError: the grammar has a part that is no field of the report.
         """
-        read_fact(self.ledger, self.report, tree, self.section, _no_row)
+        self._read(self.report, tree)
 
 
-def _no_row(_: Token) -> None:
-    return None
+def _is_no_table(part: Tree[Token]) -> bool:
+    return not str(part.data).endswith(_TABLE)
 
 
 def _text(tree: Tree[Token]) -> str:
-    return " ".join("".join(str(token) for token in tokens_of(tree)).split())
+    return " ".join("".join(tokens_of(tree)).split())
 
 
 def _caption(token: Token, lines: list[list[Segment]]) -> str | None:
@@ -146,6 +161,6 @@ def _caption(token: Token, lines: list[list[Segment]]) -> str | None:
         segment.text
         for line in lines
         for segment in line
-        if segment.overlap(start, start + len(text)) > 0
+        if segment.shares(start, start + len(text)) > 0
     ]
     return " ".join(parts) or None

@@ -2,15 +2,13 @@
 
 import datetime
 from decimal import Decimal
-
-from attrs import frozen
+from typing import NamedTuple
 
 Value = Decimal | datetime.date | str | bool | None
 """What a printed value means; the kind says which."""
 
 
-@frozen
-class Cell:
+class Cell(NamedTuple):
     """One printed value.
 
     ``line`` and ``column`` are 1-based and point at the first character of ``raw``
@@ -18,6 +16,8 @@ class Cell:
     ``cusip``, ``text``, ``missing`` and ``malformed``.  ``field`` is the record
     field without indices, ``path`` with them; both are None where no field takes
     the value.
+
+    A tuple, not an attrs class: a report has hundreds, and a tuple is made in half the time.
     """
 
     line: int

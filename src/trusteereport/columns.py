@@ -20,6 +20,7 @@ from attrs import Factory, define
 from trusteereport.values import is_value
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
 _OVERHANG = " )%*"
 _STRONG = re.compile(r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*")
 _SIGNS = ("$", "%")
@@ -36,8 +37,8 @@ class Segment(NamedTuple):
     end: int
     text: str
 
-    def overlap(self, start: float, end: float) -> float:
-        """How many characters this stretch shares with another."""
+    def shares(self, start: float, end: float) -> float:
+        """How many characters this stretch shares with another; negative: how far apart."""
         return min(self.end, end) - max(self.start, start)
 
 
@@ -72,7 +73,8 @@ class Header:
 class Grid:
     """A table: the head over the labels, the columns' heads (None: no head), the rows.
 
-    ``ambiguous`` has the rows and entries whose column is not certain.
+    ``edges`` are the right edges of the columns that have values, ``ambiguous`` the
+    row numbers and values whose column is not certain.
     """
 
     label_header: Header | None
@@ -84,22 +86,23 @@ class Grid:
 
 @define
 class _Column:
-    """A column while it is found: the stretch of its values and their right edge."""
+    """A column while it is found: the stretch of its values, their right edge, their rows."""
 
     start: int
     end: int
     edge: int
     rows: set[int]
-    values: bool = True
 
     def admit(self, other: "_Column") -> None:
+        if len(other.rows) > len(self.rows):
+            self.edge = other.edge
         self.start, self.end = min(self.start, other.start), max(self.end, other.end)
         self.rows |= other.rows
 
 
 def segments(line: str) -> list[Segment]:
     """The stretches of a line that are at least two blanks apart."""
-    return [Segment(match.start(), match.end(), match.group()) for match in _SEGMENT.finditer(line)]
+    return [Segment(match.start(), match.end(), match[0]) for match in _SEGMENT.finditer(line)]
 
 
 def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
@@ -110,11 +113,13 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     _peel_weak_values(labels, values, columns, index)
     label_end = max((label.end for label in labels if label), default=0)
     label_header, headers, places = _read_heads(head_lines, columns, label_end)
-    grid = Grid(label_header, headers, [], [column.edge for column in columns])
-    for number, (label, pieces) in enumerate(zip(labels, values, strict=True)):
-        grid.rows.append(_row(label, pieces, index, places))
-        _note_ambiguous(grid, number, columns)
-    return grid
+    column_of = {edge: places[number] for edge, number in index.items()}
+    grid_rows = [
+        GridRow(label.text if label else None, label.start if label else 0, _entries(row, column_of))
+        for label, row in zip(labels, values, strict=True)
+    ]
+    ambiguous = list(_find_ambiguous(grid_rows, columns, places))
+    return Grid(label_header, headers, grid_rows, [one.edge for one in columns], ambiguous)
 
 
 # ---------------------------------------------------------------- rows to pieces
@@ -122,31 +127,33 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
 
 def _pieces(row: str) -> list[Segment]:
     """The labels and values of a row."""
-    found: list[Segment] = []
-    for segment in segments(row):
-        if " " in segment.text and not is_value(segment.text):
-            found.extend(_split(segment))
-        else:
-            found.append(segment)
+    found = segments(row)
+    if any(" " in piece.text for piece in found):
+        return [part for piece in found for part in _split(piece)]
     return found
 
 
-def _split(segment: Segment) -> Iterator[Segment]:
+def _split(segment: Segment) -> list[Segment]:
     """Values that a single blank separates, and values that follow their label at once."""
-    words = [
-        Segment(segment.start + match.start(), segment.start + match.end(), match.group())
-        for match in re.finditer(r"\S+", segment.text)
-    ]
+    if " " not in segment.text or is_value(segment.text):
+        return [segment]
+    words = _words(segment)
     if all(is_value(word.text) for word in words):
-        yield from words
-        return
+        return words
     count = len(words)
     while count and _STRONG.fullmatch(words[count - 1].text):
         count -= 1
-    if count:
-        last = words[count - 1]
-        yield Segment(segment.start, last.end, segment.text[: last.end - segment.start])
-    yield from words[count:]
+    if count == 0 or count == len(words):
+        return [segment] if count else words
+    end = words[count - 1].end
+    return [Segment(segment.start, end, segment.text[: end - segment.start]), *words[count:]]
+
+
+def _words(segment: Segment) -> list[Segment]:
+    return [
+        Segment(segment.start + match.start(), segment.start + match.end(), match[0])
+        for match in _WORD.finditer(segment.text)
+    ]
 
 
 def _split_labels(
@@ -159,13 +166,21 @@ def _split_labels(
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
     for row in rows:
-        first = row[0] if row else None
-        is_label = first is not None and first.start <= margin and first.text not in _SIGNS
-        if is_label and first and is_value(first.text):
-            is_label = named or (headed and len(row) > 1)
-        labels.append(first if is_label else None)
-        values.append(row[1:] if is_label else row)
+        if row and row[0].start <= margin and _is_label(row, named, headed):
+            labels.append(row[0])
+            values.append(row[1:])
+        else:
+            labels.append(None)
+            values.append(row)
     return labels, values
+
+
+def _is_label(row: list[Segment], named: bool, headed: bool) -> bool:
+    """Whether the first words of a row are its label: a number may be one where others have names."""
+    first = row[0].text
+    if first in _SIGNS:
+        return False
+    return named or (headed and len(row) > 1) or not is_value(first)
 
 
 # ---------------------------------------------------------------- pieces to columns
@@ -186,31 +201,28 @@ def _find_columns(rows: list[list[Segment]]) -> tuple[list[_Column], dict[int, i
             column = by_edge.get(edge)
             if column is None:
                 by_edge[edge] = _Column(piece.start, piece.end, edge, {number})
-            else:
-                column.start = min(column.start, piece.start)
-                column.end = max(column.end, piece.end)
-                column.rows.add(number)
+                continue
+            column.rows.add(number)
+            if piece.start < column.start:
+                column.start = piece.start
+            if piece.end > column.end:
+                column.end = piece.end
     columns: list[_Column] = []
-    members: list[list[int]] = []
+    index: dict[int, int] = {}
     for edge in sorted(by_edge):
         column = by_edge[edge]
-        last = columns[-1] if columns else None
-        if last and _is_same(last, members[-1], column):
-            if len(column.rows) > len(last.rows):
-                last.edge = column.edge
-            last.admit(column)
-            members[-1].append(edge)
+        if columns and _is_same(columns[-1], column):
+            columns[-1].admit(column)
         else:
             columns.append(column)
-            members.append([edge])
-    return columns, {edge: number for number, edges in enumerate(members) for edge in edges}
+        index[edge] = len(columns) - 1
+    return columns, index
 
 
-def _is_same(last: _Column, edges: list[int], column: _Column) -> bool:
+def _is_same(last: _Column, column: _Column) -> bool:
     """Whether values with another right edge stand in the column to the left of them."""
-    if last.rows & column.rows:
-        return False
-    return column.edge - edges[0] <= _DRIFT or column.start < last.end
+    close = column.edge - last.edge <= _DRIFT or column.start < last.end
+    return close and not last.rows & column.rows
 
 
 def _peel_weak_values(
@@ -221,42 +233,41 @@ def _peel_weak_values(
 ) -> None:
     """Take a number off the end of a label where it ends exactly on an empty column's edge."""
     for number, label in enumerate(labels):
-        if label is None or " " not in label.text:
+        column = index.get(label.end) if label else None
+        if label is None or column is None or " " not in label.text:
             continue
         words, _, last = label.text.rpartition(" ")
-        column = index.get(label.end)
-        if column is None or number in columns[column].rows or not is_value(last):
+        if number in columns[column].rows or not is_value(last):
             continue
-        piece = Segment(label.end - len(last), label.end, last)
         labels[number] = Segment(label.start, label.start + len(words), words)
-        values[number].insert(0, piece)
+        values[number].insert(0, Segment(label.end - len(last), label.end, last))
         columns[column].rows.add(number)
 
 
-def _row(
-    label: Segment | None, pieces: list[Segment], index: dict[int, int], places: list[int]
-) -> GridRow:
-    row = GridRow(label.text if label else None, label.start if label else 0, [])
+def _entries(row: list[Segment], column_of: dict[int, int]) -> list[Entry]:
+    entries: list[Entry] = []
     percent = False
-    for piece in pieces:
+    for piece in row:
         if piece.text in _SIGNS:
             percent = piece.text == "%"
             continue
-        column = places[index[_edge(piece)]]
-        row.entries.append(Entry(column, piece.start, piece.text, percent))
+        entries.append(Entry(column_of[_edge(piece)], piece.start, piece.text, percent))
         percent = False
-    return row
+    return entries
 
 
-def _note_ambiguous(grid: Grid, number: int, columns: list[_Column]) -> None:
-    """Note the values that reach over another column's values."""
-    if len(grid.headers) != len(columns):
+def _find_ambiguous(
+    rows: list[GridRow], columns: list[_Column], places: list[int]
+) -> Iterator[tuple[int, Entry]]:
+    """The values that reach over another column's right edge."""
+    if all(left.end <= right.start for left, right in zip(columns, columns[1:], strict=False)):
         return
-    for entry in grid.rows[number].entries:
-        end = entry.start + len(entry.text)
-        for position, column in enumerate(columns):
-            if position != entry.column and entry.start < column.edge <= end - 1:
-                grid.ambiguous.append((number, entry))
+    for number, row in enumerate(rows):
+        for entry in row.entries:
+            end = entry.start + len(entry.text.rstrip(_OVERHANG))
+            for place, column in zip(places, columns, strict=True):
+                if place != entry.column and entry.start < column.edge < end:
+                    yield number, entry
 
 
 # ---------------------------------------------------------------- heads to columns
@@ -270,11 +281,14 @@ def _read_heads(
     A head over no values at all is a column too, an empty one; else its words
     would be taken for its neighbour's.
     """
+    if not head:
+        return None, [None] * len(columns), list(range(len(columns)))
     slots = [_Column(0, min(label_end, columns[0].start if columns else label_end), 0, set())]
     slots += columns
     for line in head:
-        slots += _empty_columns(line, slots)
-        slots[1:] = sorted(slots[1:], key=lambda slot: slot.end)
+        empty = _empty_columns(line, slots)
+        if empty:
+            slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
     headers: list[Header | None] = [None] * len(slots)
     for number, line in enumerate(head):
         below = head[number + 1] if number + 1 < len(head) else []
@@ -289,15 +303,16 @@ def _read_heads(
     return headers[0], headers[1:], places
 
 
-def _covered(segment: Segment, slots: list[_Column], slot: int) -> float:
-    """How much of a head stands in a column's stretch, from the column before it on."""
-    start = slots[slot - 1].end if slot else float("-inf")
-    end = slots[slot].end if slot + 1 < len(slots) else float("inf")
-    return segment.overlap(start, end)
-
-
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
-    return max(range(len(slots)), key=lambda slot: _covered(segment, slots, slot))
+    """The column that a head covers most, from the column before it on; the last has no end."""
+    best, most, start = 0, float("-inf"), float("-inf")
+    for number, slot in enumerate(slots):
+        end = slot.end if number + 1 < len(slots) else float("inf")
+        covered = segment.shares(start, end)
+        if covered > most:
+            best, most = number, covered
+        start = end
+    return best
 
 
 def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
@@ -306,41 +321,28 @@ def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
     empty: list[_Column] = []
     for segment in line:
         slot = _best_slot(segment, slots)
-        rival = taken.get(slot)
-        if rival is None:
-            taken[slot] = segment
-            continue
-        near, far = sorted((segment, rival), key=lambda one: abs(one.end - slots[slot].end))
-        taken[slot] = near
-        empty.append(_Column(far.start, far.end, far.end, set(), values=False))
+        rival = taken.setdefault(slot, segment)
+        if rival is not segment:
+            near, far = sorted((segment, rival), key=lambda one: abs(one.end - slots[slot].end))
+            taken[slot] = near
+            empty.append(_Column(far.start, far.end, far.end, set()))
     return empty
 
 
 def _slots_of(
     segment: Segment, slots: list[_Column], below: list[Segment]
-) -> Iterator[tuple[int, str]]:
+) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each."""
-    under = [number for number, slot in enumerate(slots) if number and _stands_over(segment, slot)]
-    if len(under) > 1:
-        if _is_span(segment, below):
-            yield from ((slot, segment.text) for slot in under)
-            return
-        words = [
-            Segment(segment.start + match.start(), segment.start + match.end(), match.group())
-            for match in re.finditer(r"\S+", segment.text)
-        ]
-        by_slot: dict[int, list[str]] = {}
-        for word in words:
-            by_slot.setdefault(_best_slot(word, slots), []).append(word.text)
-        yield from ((slot, " ".join(texts)) for slot, texts in by_slot.items())
-        return
-    yield _best_slot(segment, slots), segment.text
-
-
-def _stands_over(segment: Segment, slot: _Column) -> bool:
-    return segment.overlap(slot.start, slot.end) > _DRIFT
-
-
-def _is_span(segment: Segment, below: list[Segment]) -> bool:
-    """Whether at least two heads of the next line stand under this one."""
-    return sum(segment.overlap(other.start, other.end) > 0 for other in below) > 1
+    under = [
+        number
+        for number, slot in enumerate(slots)
+        if number and segment.shares(slot.start, slot.end) > _DRIFT
+    ]
+    if len(under) < 2:
+        return [(_best_slot(segment, slots), segment.text)]
+    if sum(segment.shares(other.start, other.end) > 0 for other in below) > 1:
+        return [(slot, segment.text) for slot in under]
+    words: dict[int, list[str]] = {}
+    for word in _words(segment):
+        words.setdefault(_best_slot(word, slots), []).append(word.text)
+    return [(slot, " ".join(texts)) for slot, texts in words.items()]

@@ -36,7 +36,10 @@ class Ledger:
         path: str | None = None,
     ) -> None:
         """Add a printed value; ``line`` is 1-based."""
-        column = self.source.column(line - 1, position)
+        number = line - 1
+        column = position + 1
+        if number in self.source.moved:
+            column = self.source.column(number, position)
         self.cells.append(
             Cell(line, column, raw, kind, value, section, row, groups, header, field, path)
         )

@@ -37,7 +37,8 @@ class Source:
 
     ``lines`` are as they look on the page, ``raw`` as they stand in the input;
     both are counted from 0.  A line that is too long to be printed is blank in
-    ``lines`` and listed in ``skipped``.
+    ``lines`` and listed in ``skipped``.  ``moved`` has the lines whose characters stand
+    elsewhere on the page than in the input.
     """
 
     name: str | None
@@ -46,6 +47,7 @@ class Source:
     lines: list[str]
     raw: list[str]
     skipped: list[int] = field(factory=list)
+    moved: set[int] = field(factory=set)
     problems: list[Problem] = field(factory=list)
 
     @property
@@ -55,9 +57,9 @@ class Source:
 
     def column(self, line: int, position: int) -> int:
         """The 1-based column in the input of a 0-based position on the page."""
-        raw = self.raw[line]
-        if raw.startswith(self.lines[line]):
+        if line not in self.moved:
             return position + 1
+        raw = self.raw[line]
         seen = 0
         for column, character in enumerate(raw):
             width = _width(character, seen)
@@ -122,7 +124,7 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _as_printed(source: Source) -> Source:
-    lines, skipped, problems = [], [], []
+    lines, skipped, moved, problems = [], [], set(), []
     for number, raw in enumerate(source.raw):
         line = raw
         if len(raw) > MAX_LINE:
@@ -132,9 +134,10 @@ def _as_printed(source: Source) -> Source:
             if "\0" in raw:
                 problems.append(_nul(number, raw))
             line = _expand(raw)
+            moved.add(number)
         lines.append(line.rstrip())
     return Source(
-        source.name, source.sha256, source.encoding, lines, source.raw, skipped, problems
+        source.name, source.sha256, source.encoding, lines, source.raw, skipped, moved, problems
     )
 
 

@@ -7,14 +7,12 @@ field of it; a row that names both (``Aggregate Advances made``) needs no column
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from attrs import Factory, define
 from lark import Tree
 from lark.lexer import Token
 
-from trusteereport.cells import Value
 from trusteereport.columns import Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import KEYS, Draft, status_of
 from trusteereport.facts import is_caption, read_fact
@@ -128,13 +126,29 @@ def _place(edge: int, edges: Sequence[int]) -> int | None:
     return next((n for n, other in enumerate(edges) if abs(edge - other) <= _EDGE_DRIFT), None)
 
 
-class _Named(NamedTuple):
-    """A row with what its label names: the record, or the field of the columns' records."""
+class _Column(NamedTuple):
+    """A column with what its head names."""
 
-    line: Line
+    header: str | None
+    meaning: Label | None
+    draft: Draft | None
+
+
+class _Named(NamedTuple):
+    """A row with what its label names."""
+
+    line: int
     label: str | None
     meaning: Label | None
     draft: Draft | None
+
+
+class _Field(NamedTuple):
+    """A field that values go into: its name, its kind and its path without indices."""
+
+    name: str
+    kind: FieldKind
+    path: str
 
 
 @define
@@ -148,9 +162,10 @@ class _Reading:
     grid: Grid
     head_lines: list[Line]
     section: str | None
-    columns: list[tuple[str | None, Label | None, Draft | None]] = Factory(list)
+    columns: list[_Column] = Factory(list)
     groups: tuple[str, ...] = ()
     marked: list[tuple[str, int, int, Draft]] = Factory(list)
+    _fields: dict[tuple[str, str], _Field | None] = Factory(dict)
 
     def read(self, rows: list[Row], notes: list[Note]) -> None:
         """Read all rows, then what the notes say of the marked ones."""
@@ -160,7 +175,7 @@ class _Reading:
             named = self._name_row(row, grid_row)
             alone = len(grid_row.entries) == 1
             for entry in grid_row.entries:
-                if (number, entry) in ambiguous:
+                if ambiguous and (number, entry) in ambiguous:
                     self._report_ambiguous(named.line, entry)
                     self._put_other(named, entry, read_value(entry.text))
                 else:
@@ -172,12 +187,13 @@ class _Reading:
 
     def _read_heads(self) -> None:
         for header in self.grid.headers:
-            meaning = self._meaning("column", header.text if header else None)
-            draft = self._draft(meaning)
-            self.columns.append((header.text if header else None, meaning, draft))
-            if header and self.head_lines and draft and meaning and meaning.record in KEYS:
+            text = header.text if header else None
+            meaning = self._meaning("column", text)
+            column = _Column(text, meaning, self._draft(meaning))
+            self.columns.append(column)
+            if header and self.head_lines and _has_key(meaning):
                 line = self.head_lines[header.line].number
-                self._put_key(draft, meaning, header.text, line, header.start, None, header.text)
+                self._put_key(column, header.text, line, header.start, None, header.text)
 
     def _meaning(self, axis: str, text: str | None) -> Label | None:
         return read_label(self.grammar, f"{self.kind}_{axis}", text) if text else None
@@ -193,8 +209,7 @@ class _Reading:
 
     def _put_key(
         self,
-        draft: Draft,
-        meaning: Label,
+        named: _Column | _Named,
         printed: str,
         line: int,
         start: int,
@@ -202,7 +217,8 @@ class _Reading:
         header: str | None,
     ) -> None:
         """Put the label's words that tell a record from others into it."""
-        assert meaning.record is not None and meaning.key is not None
+        meaning, draft = named.meaning, named.draft
+        assert draft and meaning and meaning.record and meaning.key
         name = KEYS[meaning.record]
         draft.put(name, meaning.key)
         if meaning.variant:
@@ -224,78 +240,84 @@ class _Reading:
     # ------------------------------------------------------------ rows
 
     def _name_row(self, row: Row, grid_row: GridRow) -> _Named:
-        label = self._full_label(row, grid_row)
-        meaning = self._meaning("row", label)
-        draft = self._draft(meaning)
-        named = _Named(row.line, label, meaning, draft)
-        if label and draft and meaning and meaning.record in KEYS and not meaning.leaf:
+        label, meaning = self._full_label(row, grid_row)
+        line, start = row.line.number, grid_row.start
+        named = _Named(line, label, meaning, self._draft(meaning))
+        if label and named.draft and _has_key(meaning):
             header = self.grid.label_header
-            printed, start = grid_row.label or label, grid_row.start
-            self._put_key(
-                draft, meaning, printed, row.line.number, start, label, header.text if header else None
-            )
+            printed = grid_row.label or label
+            self._put_key(named, printed, line, start, label, header.text if header else None)
             mark = _MARK.search(printed)
             if mark:
-                self.marked.append((mark.group(), row.line.number, start + mark.start(), draft))
+                self.marked.append((mark.group(), line, start + mark.start(), named.draft))
         return named
 
-    def _full_label(self, row: Row, grid_row: GridRow) -> str | None:
-        """The row's label with the lines above that belong to it; the others name the group.
+    def _full_label(self, row: Row, grid_row: GridRow) -> tuple[str | None, Label | None]:
+        """The row's label with the lines above that belong to it, and what it names.
 
-        Which of them do, the label grammar knows: those that make a label that names something.
+        Which lines do, the label grammar knows: those that make a label that names something.
+        The others name the group of the rows that follow.
         """
+        own = grid_row.label
+        meaning = self._meaning("row", own)
+        if not row.above:
+            return own, meaning
         above = [line.text.strip() for line in row.above]
-        own = [grid_row.label] if grid_row.label else []
-        if not above or (own and self._meaning("row", own[0])):
-            self.groups = tuple(above) or self.groups
-            return grid_row.label
-        for number in range(len(above)):
-            label = " ".join(above[number:] + own)
-            if self._meaning("row", label):
-                self.groups = tuple(above[:number]) or self.groups
-                return label
-        self.groups = tuple(above if own else above[:-1]) or self.groups
-        return own[0] if own else above[-1]
+        if meaning is None:
+            for number in range(len(above)):
+                label = " ".join([*above[number:], own] if own else above[number:])
+                meaning = self._meaning("row", label)
+                if meaning:
+                    self.groups = tuple(above[:number]) or self.groups
+                    return label, meaning
+        if own is None:
+            own = above.pop()
+        self.groups = tuple(above) or self.groups
+        return own, meaning
 
     def _read_entry(self, named: _Named, entry: Entry, alone: bool) -> None:
         printed = read_value(entry.text)
         if entry.percent and printed.kind == "number":
             printed = Printed("percent", printed.value)
-        draft, name = self._target(named, entry, alone)
-        if draft is None:
+        draft, field = self._target(named, self.columns[entry.column], alone)
+        fitted = _fit(field, printed, entry.text) if field else None
+        if draft is None or field is None or fitted is None:
             self._put_other(named, entry, printed)
-            return
-        fitted = _fit(draft.fields[name].kind, name, printed, entry.text)
-        if fitted is None:
+        elif fitted.value is None or draft.put(field.name, fitted.value):
+            if fitted.kind == "malformed":
+                self._report_malformed(named.line, entry)
+            self._cell(named, entry, fitted, field.path, f"{draft.path}.{field.name}")
+        else:
+            self._report_conflict(named.line, entry, field.path)
             self._put_other(named, entry, printed)
-            return
-        if fitted.kind == "malformed":
-            self._report_malformed(named.line, entry)
-        if fitted.value is not None and not draft.put(name, fitted.value):
-            self._report_conflict(named.line, entry, draft.field_path_of(name))
-            self._put_other(named, entry, printed)
-            return
-        self._cell(named, entry, fitted, draft.field_path_of(name), draft.path_of(name))
 
-    def _target(self, named: _Named, entry: Entry, alone: bool) -> tuple[Draft | None, str]:
+    def _target(
+        self, named: _Named, column: _Column, alone: bool
+    ) -> tuple[Draft | None, _Field | None]:
         """The record and field that the row's and the column's labels name together."""
-        header, column, column_draft = self.columns[entry.column]
-        row, draft = named.meaning, named.draft
-        leaf = row.leaf if row else None
+        draft, leaf = named.draft, named.meaning.leaf if named.meaning else None
         if leaf and draft is None and leaf in self.statement().fields:
             draft = self.statement()
         if leaf and draft:  # the row says it all: no head, and no second value
-            return (draft, leaf) if header is None and alone else (None, "")
+            return (draft, self._field(draft, leaf)) if column.header is None and alone else (None, None)
         if draft is None:
-            draft = column_draft
-        elif column is not None:
-            leaf = column.leaf
-        return (draft, leaf) if draft and leaf and leaf in draft.fields else (None, "")
+            draft = column.draft
+        elif column.meaning:
+            leaf = column.meaning.leaf
+        return (draft, self._field(draft, leaf)) if draft and leaf else (None, None)
+
+    def _field(self, draft: Draft, name: str) -> _Field | None:
+        """The field of a record, or None where it has no such field."""
+        key = (draft.field_path, name)
+        if key not in self._fields:
+            kind = draft.fields.get(name)
+            self._fields[key] = _Field(name, kind.kind, draft.field_path_of(name)) if kind else None
+        return self._fields[key]
 
     def _put_other(self, named: _Named, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
         value = entry.text if printed.kind == "malformed" else printed.value
-        header = self.columns[entry.column][0]
+        header = self.columns[entry.column].header
         other = OtherValue(self.section, named.label, header, value)
         self.statement().values.setdefault("other", []).append(other)
         if printed.kind == "malformed":
@@ -306,7 +328,7 @@ class _Reading:
         self, named: _Named, entry: Entry, printed: Printed, field: str | None, path: str | None
     ) -> None:
         self.ledger.cell(
-            named.line.number,
+            named.line,
             entry.start,
             entry.text,
             printed.kind,
@@ -314,7 +336,7 @@ class _Reading:
             self.section,
             named.label,
             self.groups,
-            self.columns[entry.column][0],
+            self.columns[entry.column].header,
             field,
             path,
         )
@@ -343,47 +365,49 @@ class _Reading:
                     draft.path_of(meaning.leaf),
                 )
 
-    def _report_malformed(self, line: Line, entry: Entry) -> None:
+    def _report_malformed(self, line: int, entry: Entry) -> None:
         self.ledger.problem(
             "malformed-value",
-            line.number,
+            line,
             entry.start,
             f"{entry.text!r} is no number",
             "compare the line with the original filing; the record's field stays empty",
         )
 
-    def _report_conflict(self, line: Line, entry: Entry, field: str) -> None:
+    def _report_conflict(self, line: int, entry: Entry, field: str) -> None:
         self.ledger.problem(
             "conflicting-value",
-            line.number,
+            line,
             entry.start,
             f"{field} is printed before with another value than {entry.text!r}",
             "see both lines; the record keeps the first, this one is in `other`",
         )
 
-    def _report_ambiguous(self, line: Line, entry: Entry) -> None:
+    def _report_ambiguous(self, line: int, entry: Entry) -> None:
         self.ledger.problem(
             "ambiguous-column",
-            line.number,
+            line,
             entry.start,
             f"{entry.text!r} reaches over two columns",
             "compare the line with the original filing; the value is in `other`",
         )
 
 
-def _fit(kind: FieldKind, name: str, printed: Printed, text: str) -> Printed | None:
+def _has_key(meaning: Label | None) -> bool:
+    """Whether a label names one record of several, and no field of it."""
+    return meaning is not None and meaning.record in KEYS and meaning.leaf is None
+
+
+def _fit(field: _Field, printed: Printed, text: str) -> Printed | None:
     """The value as its field wants it, or None where the field cannot take it."""
+    if field.kind is FieldKind.NUMBER:
+        known = printed.kind in ("number", "percent", "missing", "malformed")
+        return printed if known else None
     if printed.kind == "missing":
         return printed
-    if name == "cusip":
+    if field.name == "cusip":
         cusip = text.replace(" ", "")
         return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
-    if kind is FieldKind.TEXT:
+    if field.kind is FieldKind.TEXT:
         return Printed("text", text)
-    if kind is FieldKind.NUMBER:
-        fits = isinstance(printed.value, Decimal) or printed.kind == "malformed"
-        return printed if fits else None
-    return printed if kind is FieldKind.DATE and printed.kind == "date" else None
-
-
-__all__ = ["Line", "Note", "Row", "TableReader", "Value"]
+    return printed if field.kind is FieldKind.DATE and printed.kind == "date" else None

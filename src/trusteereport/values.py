@@ -7,8 +7,7 @@ is None and it is reported, never repaired.
 import datetime
 import re
 from decimal import Decimal
-
-from attrs import frozen
+from typing import NamedTuple
 
 _MONTHS = {
     name: number
@@ -28,15 +27,16 @@ _MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})")
 _NUMBER = re.compile(
     r"(?P<open>\(?)(?P<minus>-?)\$?[ ]?(?P<minus_2>-?)"
     r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
-    r"(?P<percent_in>[ ]?%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)"
+    r"(?P<percent_in>[ ]?%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)",
+    re.ASCII,
 )
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*\.?\d[\d,.]*[-)%*]*")
+_PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*\.?\d[\d,.]*[-)%*]*", re.ASCII)
 _DASHES = re.compile(r"-{1,3}")
 _MISSING = re.compile(r"n/?a", re.IGNORECASE)
 
 
-@frozen
-class Printed:
+class Printed(NamedTuple):
     """What a printed text means: its kind (see ``Cell``) and its value."""
 
     kind: str
@@ -45,6 +45,8 @@ class Printed:
 
 def read_value(text: str) -> Printed:
     """The value of a text in a table: a number, percent, date, missing mark, else text."""
+    if _PLAIN_NUMBER.fullmatch(text):
+        return Printed("number", Decimal(text.replace(",", "")))
     match = _NUMBER.fullmatch(text)
     if match and bool(match["open"]) == bool(match["close"]):
         return _number(match)
@@ -70,6 +72,7 @@ def is_value(text: str) -> bool:
     """Whether a text stands for a value rather than for words."""
     return (
         _LOOKS_LIKE_NUMBER.fullmatch(text) is not None
+        or _NUMBER.fullmatch(text) is not None
         or _DASHES.fullmatch(text) is not None
         or _MISSING.fullmatch(text) is not None
         or read_date(text) is not None
