@@ -31,3 +31,13 @@ class Cell(NamedTuple):
     header: str | None
     field: str | None
     path: str | None
+
+
+def plain(cell: Cell) -> dict[str, object]:
+    """The cell as a mapping for JSON: a number as a decimal string, a date in ISO form."""
+    value = cell.value
+    if isinstance(value, Decimal):
+        value = format(value, "f")
+    elif isinstance(value, datetime.date):
+        value = value.isoformat()
+    return cell._asdict() | {"value": value}

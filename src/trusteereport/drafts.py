@@ -5,6 +5,8 @@ from typing import Any
 from trusteereport.fields import FieldKind, FieldType, fields_of
 from trusteereport.records import Status
 
+_STATEMENTS = "statements"
+
 KEYS = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
 """The field that tells the records of a list apart."""
 
@@ -12,7 +14,8 @@ KEYS = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
 class Draft:
     """A record under construction, with its path in the report.
 
-    ``field_path`` is the path without indices.
+    ``field_path`` is the path as cells name fields: without indices, and inside a
+    statement without the statement (``classes.beginning_balance``).
     """
 
     __slots__ = ("_by_key", "field_path", "fields", "path", "record", "values")
@@ -30,7 +33,7 @@ class Draft:
         return f"{self.path}.{name}" if self.path else name
 
     def field_path_of(self, name: str) -> str:
-        """The path of a field of this record, without indices."""
+        """The path of a field of this record, as cells name it."""
         return f"{self.field_path}.{name}" if self.field_path else name
 
     def put(self, name: str, value: object) -> bool:
@@ -66,7 +69,8 @@ class Draft:
         """One more record in a field that lists records."""
         drafts = self.values.setdefault(name, [])
         path = f"{self.path_of(name)}.{len(drafts)}"
-        drafts.append(Draft(self._record_of(name), path, self.field_path_of(name)))
+        field_path = "" if name == _STATEMENTS else self.field_path_of(name)
+        drafts.append(Draft(self._record_of(name), path, field_path))
         return drafts[-1]  # type: ignore[no-any-return]  # fields of kind RECORDS list drafts
 
     def _record_of(self, name: str) -> type:

@@ -67,9 +67,8 @@ def read_fact(
         for token in tokens_of(tree):
             ledger.leave(token)
         return
-    captions = [one for one in tree.children if isinstance(one, Token) and is_caption(one)]
-    caption = " ".join(" ".join(captions).split())
-    row_here: RowOf = (lambda _: caption) if any(map(str.isalnum, caption)) else row_of
+    caption = _caption(tree)
+    row_here: RowOf = (lambda _: caption) if caption else row_of
     inner = _inner_draft(draft, name)
     values = []
     for child in tree.children:
@@ -81,6 +80,16 @@ def read_fact(
         _put(ledger, draft, name, values, section, row_here)
     elif name == "notes":
         inner.put("line", tree.children[0].children[0].line)  # type: ignore[union-attr]
+
+
+def _caption(tree: Tree[Token]) -> str:
+    """The words before a fact's value, or else those behind it."""
+    words = [isinstance(one, Token) and is_caption(one) for one in tree.children]
+    first = words.index(False) if False in words else len(words)
+    before = [str(one) for one in tree.children[:first]]
+    behind = [str(one) for one, is_word in zip(tree.children, words, strict=True) if is_word]
+    text = " ".join(" ".join(before or behind).split())
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def _inner_draft(draft: Draft, name: str) -> Draft:

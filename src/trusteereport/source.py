@@ -19,7 +19,6 @@ MAX_LINE = 2000
 
 _TAB_STOP = 8
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_UNPRINTED = re.compile(r"[\t\x00-\x08\x0b-\x1f\x7f\x85\xa0\ufeff]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -79,7 +78,7 @@ def read_file(path: str | Path) -> Source:
         data = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}") from error
-    return read_source(data, str(path))
+    return read_source(data, Path(path).name)
 
 
 def read_source(data: str | bytes, name: str | None = None) -> Source:
@@ -130,7 +129,7 @@ def _as_printed(source: Source) -> Source:
         if len(raw) > MAX_LINE:
             skipped.append(number)
             line = ""
-        elif _UNPRINTED.search(raw):
+        elif not raw.isprintable():
             if "\0" in raw:
                 problems.append(_nul(number, raw))
             line = _expand(raw)

@@ -22,6 +22,8 @@ _DATE = re.compile(
     r"(?P<day>\d{1,2})[- ](?P<month>[A-Za-z]{3,9})\.?[- ,]+(?P<year>\d{4}|\d{2})"
     r"|(?P<month_number>\d{1,2})/(?P<day_2>\d{1,2})/(?P<year_2>\d{4}|\d{2})"
     r"|(?P<month_3>[A-Za-z]{3,9})\.?\s+(?P<day_3>\d{1,2})(?:,\s*|\s+)(?P<year_3>\d{4})"
+    r"|(?P<year_4>\d{4})-(?P<month_4>\d{2})-(?P<day_4>\d{2})",
+    re.ASCII,
 )
 _MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})")
 _NUMBER = re.compile(
@@ -85,11 +87,11 @@ def read_date(text: str) -> datetime.date | None:
     if match is None:
         return None
     day, month, year = (
-        match["day"] or match["day_2"] or match["day_3"],
+        match["day"] or match["day_2"] or match["day_3"] or match["day_4"],
         match["month"] or match["month_3"],
-        match["year"] or match["year_2"] or match["year_3"],
+        match["year"] or match["year_2"] or match["year_3"] or match["year_4"],
     )
-    number = _MONTHS.get(month.lower(), 0) if month else int(match["month_number"])
+    number = _MONTHS.get(month.lower(), 0) if month else int(match["month_number"] or match["month_4"])
     try:
         return datetime.date(_full_year(year), number, int(day))
     except ValueError:

@@ -1,0 +1,5 @@
+"""``python -m trusteereport``."""
+
+from trusteereport.cli import main
+
+main()

@@ -1,0 +1,90 @@
+"""Which grammar reads a document and why, and which rule reads each line."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+from lark import Tree
+from lark.lexer import Token
+
+from trusteereport import grammars
+from trusteereport.facts import UNREAD
+from trusteereport.grammars import Choice
+from trusteereport.parser import choose_grammar, parse_source
+from trusteereport.report import Report
+from trusteereport.source import Source
+
+RESIDUE = "residue"
+
+
+@frozen
+class ExplainedLine:
+    """A line of the document: its number, its text and what read it (nothing: a blank line)."""
+
+    number: int
+    text: str
+    readings: tuple[str, ...]
+
+    @property
+    def is_residue(self) -> bool:
+        """Whether a part of the line was not understood."""
+        return RESIDUE in self.readings
+
+
+@frozen
+class Explanation:
+    """The grammar with the reason for it, the lines, and the report that came out."""
+
+    choice: Choice
+    lines: tuple[ExplainedLine, ...]
+    report: Report
+
+
+def explain(source: Source, grammar: str | None = None) -> Explanation:
+    """Explain how a source is read.
+
+    Args:
+        source: the lines.
+        grammar: a grammar's name or path; without it the one that recognises the document.
+
+    Raises:
+        GrammarError: the grammar cannot be found or built.
+    """
+    choice = choose_grammar(source, grammar)
+    report = parse_source(source, choice.name)
+    readings: list[list[str]] = [[] for _ in source.raw]
+    for token, rule in _readings(grammars.load(choice.name).read_layout(source.text), ()):
+        for number in _lines_of(token):
+            if rule != UNREAD and rule not in readings[number]:
+                readings[number].append(rule)
+    readings = [_most_specific(found) for found in readings]
+    for line in report.unparsed:
+        readings[line.line - 1] = [RESIDUE]
+    lines = (
+        ExplainedLine(number + 1, raw, tuple(readings[number]))
+        for number, raw in enumerate(source.raw)
+    )
+    return Explanation(choice, tuple(lines), report)
+
+
+def _readings(tree: Tree[Token], above: tuple[str, ...]) -> Iterator[tuple[Token, str]]:
+    """Each token with the rules that it stands in, but the document's."""
+    path = (*above, str(tree.data)) if tree.data != grammars.LAYOUT else above
+    for child in tree.children:
+        if isinstance(child, Tree):
+            yield from _readings(child, path)
+        else:
+            yield child, UNREAD if path[-1:] == (UNREAD,) else ".".join(path)
+
+
+def _most_specific(rules: list[str]) -> list[str]:
+    """Without the rules that only enclose another of them."""
+    return [
+        rule for rule in rules if not any(other.startswith(rule + ".") for other in rules)
+    ]
+
+
+def _lines_of(token: Token) -> Iterator[int]:
+    """The numbers, from 0, of the lines on which a token has more than blanks."""
+    for number, text in enumerate(str(token).split("\n"), start=(token.line or 1) - 1):
+        if text.strip():
+            yield number
