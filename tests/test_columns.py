@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trusteereport.columns import Grid, read_grid, segments
@@ -16,7 +16,7 @@ def drawn(*lines: str) -> Grid:
 
 
 def headers(grid: Grid) -> list[str | None]:
-    return [header and header.text for header in grid.headers]
+    return [header.text if header else None for header in grid.headers]
 
 
 def labels(grid: Grid) -> list[str | None]:
@@ -64,7 +64,8 @@ def test_stacked_heads_are_joined_from_top_to_bottom() -> None:
         "1-A1               239,771,286          1.30875%",
     )
     assert headers(grid) == ["Beginning Certificate Bal", "Pass-Through Int Rate"]
-    assert grid.label_header and grid.label_header.text == "Class"
+    assert grid.label_header
+    assert grid.label_header.text == "Class"
 
 
 def test_a_header_knows_where_it_begins() -> None:
@@ -75,8 +76,10 @@ def test_a_header_knows_where_it_begins() -> None:
         "A-1         1.30875%",
     )
     (header,) = grid.headers
-    assert header and (header.line, header.start) == (0, 13)
-    assert grid.label_header and (grid.label_header.line, grid.label_header.start) == (1, 0)
+    assert header
+    assert (header.line, header.start) == (0, 13)
+    assert grid.label_header
+    assert (grid.label_header.line, grid.label_header.start) == (1, 0)
 
 
 def test_a_blank_line_between_head_lines_changes_nothing() -> None:
@@ -297,19 +300,18 @@ def test_a_label_may_touch_its_value_by_one_blank() -> None:
     assert places(grid) == [[(0, "427,310,356")], [(0, "3,964")]]
 
 
-def test_a_label_may_touch_a_small_value_on_the_edge_of_a_column() -> None:
+def test_a_long_label_takes_no_head_from_the_column_beside_it() -> None:
     grid = drawn(
         "                                 Pool 1  Pool 2",
         "===============================================",
-        "Number of Mortgage Loans Repaid     307     308",
-        "Number of Mortgage Loans Restored 3 309     310",
+        "Number of Mortgage Loans            307     308",
         "Number of Mortgage Loans Repurchased  1       2",
     )
-    assert values(grid)[0] == {"Pool 1": "307", "Pool 2": "308"}
-    assert values(grid)[2] == {"Pool 1": "1", "Pool 2": "2"}
+    assert headers(grid) == ["Pool 1", "Pool 2"]
+    assert grid.label_header is None
 
 
-def test_a_small_value_touches_its_label_on_the_edge_of_a_column() -> None:
+def test_a_small_value_may_touch_its_label_on_the_edge_of_a_column() -> None:
     grid = drawn(
         "                          Pool 1  Pool 2",
         "========================================",
@@ -363,7 +365,19 @@ def test_numbers_at_the_left_margin_are_labels_under_a_head() -> None:
         "2           200,000",
     )
     assert labels(grid) == ["1", "2"]
-    assert grid.label_header and grid.label_header.text == "Class"
+    assert values(grid) == [{"Prin": "100,000"}, {"Prin": "200,000"}]
+
+
+def test_the_head_over_short_labels_is_no_column() -> None:
+    grid = drawn(
+        "Class          Prin             Int",
+        "===================================",
+        "B           100,000          10,000",
+        "R                 0               0",
+    )
+    assert headers(grid) == ["Prin", "Int"]
+    assert grid.label_header
+    assert grid.label_header.text == "Class"
 
 
 def test_a_label_may_end_in_a_digit() -> None:
@@ -376,6 +390,15 @@ def test_a_label_may_end_in_a_digit_and_touch_its_value() -> None:
     grid = drawn("3 Month Average 4.41%", "Year 2003 4.41%")
     assert labels(grid) == ["3 Month Average", "Year 2003"]
     assert [row[0][1] for row in places(grid)] == ["4.41%", "4.41%"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Other (see note 2)", "Other loans paid 2*", "Rate at least at 7%"]
+)
+def test_a_label_may_end_in_a_number_with_a_sign_on_the_edge_of_a_column(label: str) -> None:
+    grid = drawn("Total" + "100".rjust(len(label) - 5), label)
+    assert grid.rows[1].label is not None
+    assert grid.rows[1].label.startswith(label.rpartition(" ")[0])
 
 
 def test_a_label_may_begin_with_a_digit() -> None:
@@ -458,9 +481,12 @@ def test_a_dollar_sign_apart_belongs_to_no_column() -> None:
     ]
 
 
-def test_a_dollar_sign_one_blank_apart_belongs_to_no_column() -> None:
+def test_a_dollar_sign_one_blank_apart_moves_no_column() -> None:
     grid = drawn("A-1       $ 1,234.50       $ 99.00", "A-2         2,345.50         88.00")
-    assert [row[0][1] for row in places(grid)] == ["1,234.50", "2,345.50"]
+    assert [[(column, text.lstrip("$ ")) for column, text in row] for row in places(grid)] == [
+        [(0, "1,234.50"), (1, "99.00")],
+        [(0, "2,345.50"), (1, "88.00")],
+    ]
 
 
 def test_a_percent_sign_before_its_number_is_no_value_but_is_known() -> None:
@@ -479,9 +505,10 @@ def test_a_percent_sign_counts_for_the_next_number_only() -> None:
     assert [entry.percent for entry in grid.rows[0].entries] == [True, False]
 
 
-def test_a_percent_sign_after_its_number_is_part_of_the_value() -> None:
+def test_a_percent_sign_after_its_number_is_no_part_of_the_value_but_noted() -> None:
     grid = drawn("A-1       1.41000 %       100", "A-2       2.41000 %       200")
-    assert places(grid)[0] == [(0, "1.41000 %"), (1, "100")]
+    assert places(grid)[0] == [(0, "1.41000"), (1, "100")]
+    assert [entry.percent for entry in grid.rows[0].entries] == [True, False]
 
 
 def test_dashes_for_zero_stand_in_their_columns() -> None:
@@ -497,7 +524,9 @@ def test_dashes_for_zero_stand_in_their_columns() -> None:
 
 
 def test_zeros_of_different_widths_stand_in_one_column() -> None:
-    grid = drawn("A-1     12,345.00     0.00", "A-2             0     0.00", "A-3          0.00        0")
+    grid = drawn(
+        "A-1     12,345.00     0.00", "A-2             0     0.00", "A-3          0.00        0"
+    )
     assert [[column for column, _ in row] for row in places(grid)] == [[0, 1]] * 3
 
 
@@ -508,13 +537,25 @@ def test_a_missing_mark_may_stand_in_the_middle_of_its_column() -> None:
     grid = drawn(
         "Class         Cusip              Prin",
         "=====================================",
-        "B         00253CJB4         6,867,000",
-        "X*            NA            6,356,361",
-        "P         NA                      100",
-        "R                NA                 0",
+        "A-IO*     00253CJB4         6,867,000",
+        "X*           NA             6,356,361",
+        "P             NA                  100",
     )
     assert headers(grid) == ["Cusip", "Prin"]
-    assert [row["Cusip"] for row in values(grid)] == ["00253CJB4", "NA", "NA", "NA"]
+    assert [row["Cusip"] for row in values(grid)] == ["00253CJB4", "NA", "NA"]
+
+
+def test_words_in_one_column_need_not_overlap_each_other() -> None:
+    grid = drawn(
+        "Class      Description            Prin",
+        "======================================",
+        "A-IO*      SCH AD PAC        6,867,000",
+        "A-1        SEQ               6,356,361",
+        "A-2            PAC                 100",
+        "A-3               TAC                0",
+    )
+    assert headers(grid) == ["Description", "Prin"]
+    assert [row["Description"] for row in values(grid)] == ["SCH AD PAC", "SEQ", "PAC", "TAC"]
 
 
 def test_a_column_of_words_may_have_blank_cells() -> None:
@@ -639,7 +680,8 @@ def test_every_number_of_a_drawing_stands_under_its_head(drawing: Drawing) -> No
         {f"H{chr(65 + n)}": text for n, text in enumerate(row) if text is not None}
         for row in drawing.rows
     ]
-    assert grid.label_header and grid.label_header.text == "Class"
+    assert grid.label_header
+    assert grid.label_header.text == "Class"
 
 
 @given(drawings(least_gap=2))
@@ -666,6 +708,7 @@ _LINES = st.lists(st.text(alphabet="ab1,.%$-() ", max_size=30), max_size=5)
 
 
 @given(_LINES, _LINES)
+@example([], ["11111111111 1", "111111111a 1)"])
 def test_no_text_breaks_the_reader_and_no_character_of_a_row_is_lost(
     head: list[str], rows: list[str]
 ) -> None:

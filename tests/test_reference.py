@@ -63,7 +63,7 @@ class Fact(NamedTuple):
 
 
 NUMBERS = [
-    Number(*row, section=table["section"])
+    Number._make([*row, table["section"]])
     for table in _EXPECTED["tables"]
     for row in table["numbers"]
 ]
@@ -223,7 +223,9 @@ def test_each_class_has_its_cusip_cell(document: Document, index: int) -> None:
 
 def test_each_class_row_names_its_class(document: Document) -> None:
     cells = {line: document.at((line, 1)) for line, _, _ in class_rows()}
-    assert {line: (cell.raw, cell.value, cell.header, cell.path) for line, cell in cells.items()} == {
+    assert {
+        line: (cell.raw, cell.value, cell.header, cell.path) for line, cell in cells.items()
+    } == {
         line: (name, name, "Class", f"statements.0.classes.{index}.class_id")
         for line, index, name in class_rows()
     }

@@ -83,7 +83,14 @@ def test_line_ends_of_every_system_are_one_line_end(end: str) -> None:
 
 
 def test_line_ends_may_be_mixed() -> None:
-    assert lines_of(b"one\r\ntwo\nthree\rfour\n\r\nsix") == ["one", "two", "three", "four", "", "six"]
+    assert lines_of(b"one\r\ntwo\nthree\rfour\n\r\nsix") == [
+        "one",
+        "two",
+        "three",
+        "four",
+        "",
+        "six",
+    ]
 
 
 def test_a_last_line_needs_no_line_end() -> None:
@@ -269,11 +276,11 @@ def test_a_byte_order_mark_alone_has_no_characters() -> None:
 # ---------------------------------------------------------------- files
 
 
-def test_a_file_is_read_with_its_name(tmp_path: Path) -> None:
+def test_a_file_is_read_with_its_name_but_not_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(b"Class\r\nA-1\r\n")
     source = read_file(path)
-    assert (source.name, source.lines) == (str(path), ["Class", "A-1"])
+    assert (source.name, source.lines) == ("report.txt", ["Class", "A-1"])
 
 
 def test_a_name_may_be_text(tmp_path: Path) -> None:

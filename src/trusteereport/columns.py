@@ -5,19 +5,20 @@ This is the one place that knows geometry.  What holds on trustees' pages:
 - the right edges of a column's values agree, but for a ``%``, ``)`` or ``*`` that
   overhangs; text columns agree in overlapping each other;
 - heads are stacked and stand over their values, shifted by a few characters, so a
-  head belongs to the column whose stretch of the page it covers most;
+  head belongs to the column that it is best aligned with: right, left or centred;
 - a single blank separates words of one label, but also wide numbers.
 
 Positions are 0-based and those of the page (tabs expanded).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import Factory, define
 
-from trusteereport.values import is_value
+from trusteereport.values import is_value, read_date
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
@@ -92,12 +93,14 @@ class _Column:
     end: int
     edge: int
     rows: set[int]
+    edges: list[int] = Factory(list)
 
     def admit(self, other: "_Column") -> None:
         if len(other.rows) > len(self.rows):
             self.edge = other.edge
         self.start, self.end = min(self.start, other.start), max(self.end, other.end)
         self.rows |= other.rows
+        self.edges += other.edges
 
 
 def segments(line: str) -> list[Segment]:
@@ -108,7 +111,7 @@ def segments(line: str) -> list[Segment]:
 def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     """Read a table from its head lines (top to bottom, may be none) and its rows."""
     head_lines = [segments(line) for line in head]
-    labels, values = _split_labels([_pieces(row) for row in rows], head_lines)
+    labels, values = _split_labels(_pieces([segments(row) for row in rows]), head_lines)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
     label_end = max((label.end for label in labels if label), default=0)
@@ -125,35 +128,49 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
 # ---------------------------------------------------------------- rows to pieces
 
 
-def _pieces(row: str) -> list[Segment]:
-    """The labels and values of a row."""
-    found = segments(row)
-    if any(" " in piece.text for piece in found):
-        return [part for piece in found for part in _split(piece)]
+def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """The labels and values of each row, where single blanks may stand between them.
+
+    Values that follow words at once are taken off them at the end of a row, and
+    elsewhere where another row has a value that ends in the same column of the page.
+    """
+    if not any(" " in segment.text for row in rows for segment in row):
+        return rows
+    split = [[_split(segment) for segment in row] for row in rows]
+    edges = Counter(_edge(piece) for row in split for pieces in row for piece in pieces)
+    found: list[list[Segment]] = []
+    for row, parts in zip(rows, split, strict=True):
+        pieces: list[Segment] = []
+        for segment, part in zip(row, parts, strict=True):
+            at_end = segment is row[-1] or is_value(part[0].text)
+            sure = at_end or all(edges[_edge(piece)] > 1 for piece in part[1:])
+            pieces += part if sure else [segment]
+        found.append(pieces)
     return found
 
 
 def _split(segment: Segment) -> list[Segment]:
-    """Values that a single blank separates, and values that follow their label at once."""
-    if " " not in segment.text or is_value(segment.text):
+    """Words, then the values and signs that follow them at a single blank."""
+    if " " not in segment.text or read_date(segment.text):
         return [segment]
-    words = _words(segment)
-    if all(is_value(word.text) for word in words):
+    words = [
+        Segment(segment.start + match.start(), segment.start + match.end(), match[0])
+        for match in _WORD.finditer(segment.text)
+    ]
+    if all(word.text in _SIGNS or is_value(word.text) for word in words):
         return words
     count = len(words)
-    while count and _STRONG.fullmatch(words[count - 1].text):
+    while count > 1 and _is_strong(words[count - 1].text):
         count -= 1
-    if count == 0 or count == len(words):
-        return [segment] if count else words
+    if count == len(words):
+        return [segment]
     end = words[count - 1].end
     return [Segment(segment.start, end, segment.text[: end - segment.start]), *words[count:]]
 
 
-def _words(segment: Segment) -> list[Segment]:
-    return [
-        Segment(segment.start + match.start(), segment.start + match.end(), match[0])
-        for match in _WORD.finditer(segment.text)
-    ]
+def _is_strong(word: str) -> bool:
+    """Whether a word cannot be a part of a label."""
+    return word in _SIGNS or _STRONG.fullmatch(word) is not None
 
 
 def _split_labels(
@@ -162,11 +179,11 @@ def _split_labels(
     """Take the label off each row: the words at the left margin."""
     margin = min((row[0].start for row in rows if row), default=0) + _MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
-    headed = any(line[0].start <= margin for line in head[-1:] if line)
+    numbered = not named and _are_numbers_labels([row for row in rows if row], head)
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
     for row in rows:
-        if row and row[0].start <= margin and _is_label(row, named, headed):
+        if row and row[0].start <= margin and row[0].text not in _SIGNS and (named or numbered):
             labels.append(row[0])
             values.append(row[1:])
         else:
@@ -175,12 +192,14 @@ def _split_labels(
     return labels, values
 
 
-def _is_label(row: list[Segment], named: bool, headed: bool) -> bool:
-    """Whether the first words of a row are its label: a number may be one where others have names."""
-    first = row[0].text
-    if first in _SIGNS:
+def _are_numbers_labels(rows: list[list[Segment]], head: list[list[Segment]]) -> bool:
+    """Whether numbers at the left margin are names (class ``1``): they stand left under a head."""
+    if not rows or not head or not head[-1] or any(len(row) < 2 for row in rows):
         return False
-    return named or (headed and len(row) > 1) or not is_value(first)
+    over = head[-1][0]
+    left = all(row[0].start == over.start for row in rows)
+    right = all(_edge(row[0]) == over.end for row in rows)
+    return left and not right
 
 
 # ---------------------------------------------------------------- pieces to columns
@@ -200,7 +219,7 @@ def _find_columns(rows: list[list[Segment]]) -> tuple[list[_Column], dict[int, i
             edge = _edge(piece)
             column = by_edge.get(edge)
             if column is None:
-                by_edge[edge] = _Column(piece.start, piece.end, edge, {number})
+                by_edge[edge] = _Column(piece.start, piece.end, edge, {number}, [edge])
                 continue
             column.rows.add(number)
             if piece.start < column.start:
@@ -208,15 +227,11 @@ def _find_columns(rows: list[list[Segment]]) -> tuple[list[_Column], dict[int, i
             if piece.end > column.end:
                 column.end = piece.end
     columns: list[_Column] = []
-    index: dict[int, int] = {}
     for edge in sorted(by_edge):
-        column = by_edge[edge]
-        if columns and _is_same(columns[-1], column):
-            columns[-1].admit(column)
-        else:
-            columns.append(column)
-        index[edge] = len(columns) - 1
-    return columns, index
+        columns.append(by_edge[edge])
+        while len(columns) > 1 and _is_same(columns[-2], columns[-1]):
+            columns[-2].admit(columns.pop())
+    return columns, {edge: number for number, one in enumerate(columns) for edge in one.edges}
 
 
 def _is_same(last: _Column, column: _Column) -> bool:
@@ -233,11 +248,11 @@ def _peel_weak_values(
 ) -> None:
     """Take a number off the end of a label where it ends exactly on an empty column's edge."""
     for number, label in enumerate(labels):
-        column = index.get(label.end) if label else None
-        if label is None or column is None or " " not in label.text:
+        if label is None or " " not in label.text:
             continue
+        column = index.get(_edge(label))
         words, _, last = label.text.rpartition(" ")
-        if number in columns[column].rows or not is_value(last):
+        if column is None or number in columns[column].rows or not is_value(last):
             continue
         labels[number] = Segment(label.start, label.start + len(words), words)
         values[number].insert(0, Segment(label.end - len(last), label.end, last))
@@ -245,14 +260,18 @@ def _peel_weak_values(
 
 
 def _entries(row: list[Segment], column_of: dict[int, int]) -> list[Entry]:
+    """The values of a row; a ``%`` belongs to the value one blank before it, else to the next."""
     entries: list[Entry] = []
     percent = False
-    for piece in row:
-        if piece.text in _SIGNS:
-            percent = piece.text == "%"
-            continue
-        entries.append(Entry(column_of[_edge(piece)], piece.start, piece.text, percent))
-        percent = False
+    for number, piece in enumerate(row):
+        if piece.text not in _SIGNS:
+            entries.append(Entry(column_of[_edge(piece)], piece.start, piece.text, percent))
+            percent = False
+        elif piece.text == "%":
+            if entries and row[number - 1].end + 1 == piece.start:
+                entries[-1] = entries[-1]._replace(percent=True)
+            else:
+                percent = True
     return entries
 
 
@@ -304,15 +323,22 @@ def _read_heads(
 
 
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
-    """The column that a head covers most, from the column before it on; the last has no end."""
-    best, most, start = 0, float("-inf"), float("-inf")
+    """The column that a head stands over: of those in whose stretch it is, the best aligned."""
+    best, least, start = 0, float("inf"), float("-inf")
     for number, slot in enumerate(slots):
         end = slot.end if number + 1 < len(slots) else float("inf")
-        covered = segment.shares(start, end)
-        if covered > most:
-            best, most = number, covered
+        if segment.shares(start, end) > 0:
+            offset = _offset(segment, slot)
+            if offset < least:
+                best, least = number, offset
         start = end
     return best
+
+
+def _offset(segment: Segment, slot: _Column) -> float:
+    """How far a head is from standing right, left or centred over a column's values."""
+    left, right = segment.start - slot.start, segment.end - slot.end
+    return min(abs(left), abs(right), abs(left + right) / 2)
 
 
 def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
@@ -343,6 +369,8 @@ def _slots_of(
     if sum(segment.shares(other.start, other.end) > 0 for other in below) > 1:
         return [(slot, segment.text) for slot in under]
     words: dict[int, list[str]] = {}
-    for word in _words(segment):
+    for match in _WORD.finditer(segment.text):
+        start = segment.start + match.start()
+        word = Segment(start, start + len(match[0]), match[0])
         words.setdefault(_best_slot(word, slots), []).append(word.text)
     return [(slot, " ".join(texts)) for slot, texts in words.items()]

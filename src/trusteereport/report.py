@@ -50,6 +50,8 @@ class Report:
             KeyError: the report has no such path.
         """
         self._value_at(path)
+        if path.endswith(".status"):  # read from the label that is printed
+            path = path.removesuffix("status") + "label"
         inside = path + "."
         return tuple(
             cell

@@ -10,16 +10,19 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import cattrs
+import attrs
 import yaml
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from trusteereport.problems import Severity, TrusteeReportError
 from trusteereport.records import SCHEMA, Status
 from trusteereport.report import Report
+
+if TYPE_CHECKING:
+    import cattrs
 
 Format = Literal["yaml", "json"]
 
@@ -65,14 +68,14 @@ def loads(text: str, format: Format = "yaml", name: str = "dump") -> Report:
     data = _from_json(text, name) if format == "json" else _from_yaml(text, name)
     if not isinstance(data, dict):
         raise DumpError(f"{name}: no dump of a report: a mapping is expected")
+    import cattrs
+
     if data.get("schema") != SCHEMA:
         raise DumpError(f"{name}: schema is {data.get('schema')}, this version reads {SCHEMA}")
     try:
         return _converter(format).structure(data, Report)
     except (cattrs.BaseValidationError, ValueError, TypeError) as error:
-        places = "; ".join(
-            cattrs.transform_error(error, path="report", format_exception=_say)
-        )
+        places = "; ".join(cattrs.transform_error(error, path="report", format_exception=_say))
         raise DumpError(f"{name}: {places}") from error
 
 
@@ -90,13 +93,33 @@ def load(path: str | Path, format: Format | None = None) -> Report:
     return loads(text, format or _format_of(path), str(path))
 
 
-def to_data(value: Any) -> Any:
-    """Records as mappings and lists of plain values (Decimal, date, str, bool, int)."""
-    return _converter("yaml").unstructure(value)
+def to_data(report: Report) -> dict[str, Any]:
+    """The report as mappings and lists of plain values (Decimal, date, str, bool, int)."""
+    return {
+        field.name: _plain(getattr(report, field.name))
+        for field in attrs.fields(Report)
+        if field.name != "cells"
+    }
+
+
+def _plain(value: Any) -> Any:
+    if attrs.has(type(value)):
+        return attrs.asdict(
+            value,
+            filter=lambda _, inner: inner is not None and inner != (),
+            value_serializer=lambda _record, _field, inner: _without_enum(inner),
+        )
+    return [_plain(one) for one in value] if isinstance(value, tuple) else _without_enum(value)
+
+
+def _without_enum(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
 
 
 def _say(error: BaseException, type_: type | None) -> str:
     """What is wrong at one place of a dump."""
+    import cattrs
+
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
         return f"unknown key {', '.join(sorted(error.extra_fields))}"
     if isinstance(error, KeyError):
@@ -114,11 +137,15 @@ def _format_of(path: str | Path) -> Format:
 
 
 @functools.cache
-def _converter(format: Format) -> cattrs.Converter:
-    """The converter between records and plain data; in JSON dates are texts."""
-    converter = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True)
-    for enum in (Status, Severity):
-        converter.register_unstructure_hook(enum, lambda member: member.value)
+def _converter(format: Format) -> "cattrs.Converter":
+    """The converter from plain data to records; in JSON dates are texts.
+
+    cattrs is imported here: it takes as long as Lark, and a dump does not need it.
+    """
+    import cattrs
+    from cattrs.gen import make_dict_structure_fn, override
+
+    converter = cattrs.Converter(forbid_extra_keys=True)
     for type_, accepted in _ACCEPTED.items():
         converter.register_structure_hook(type_, functools.partial(_take, accepted))
     for enum in (Status, Severity):
@@ -130,17 +157,10 @@ def _converter(format: Format) -> cattrs.Converter:
         converter.register_structure_hook(
             Decimal | datetime.date | str | None, lambda value, _: _date_or_same(value)
         )
-    no_cells = override(omit=True)
-    converter.register_unstructure_hook(
-        Report,
-        make_dict_unstructure_fn(
-            Report, converter, _cattrs_omit_if_default=False, cells=no_cells
-        ),
-    )
     converter.register_structure_hook(
         Report,
         make_dict_structure_fn(
-            Report, converter, _cattrs_forbid_extra_keys=True, cells=no_cells
+            Report, converter, _cattrs_forbid_extra_keys=True, cells=override(omit=True)
         ),
     )
     return converter

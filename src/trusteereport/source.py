@@ -116,17 +116,20 @@ def _decode(data: bytes, name: str | None) -> tuple[str, str]:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether more than a tenth of the first bytes are control characters that no page has."""
+    """Whether many of the first bytes are control characters that no page has.
+
+    One in ten is one in random bytes; a page has a stray one at most.
+    """
     sample = data[:8192]
     odd = len(sample.translate(None, bytes(range(32, 256)) + b"\t\n\r\f\x1a"))
-    return odd * 10 > len(sample)
+    return odd > 3 and odd * 40 > len(sample)
 
 
 def _as_printed(source: Source) -> Source:
     lines, skipped, moved, problems = [], [], set(), []
     for number, raw in enumerate(source.raw):
         line = raw
-        if len(raw) > MAX_LINE:
+        if len(raw) > MAX_LINE and len(raw.rstrip()) > MAX_LINE:
             skipped.append(number)
             line = ""
         elif not raw.isprintable():

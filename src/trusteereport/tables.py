@@ -164,12 +164,13 @@ class _Reading:
     section: str | None
     columns: list[_Column] = Factory(list)
     groups: tuple[str, ...] = ()
-    marked: list[tuple[str, int, int, Draft]] = Factory(list)
+    marked: list[tuple[str, str, int, int, Draft]] = Factory(list)
     _fields: dict[tuple[str, str], _Field | None] = Factory(dict)
 
     def read(self, rows: list[Row], notes: list[Note]) -> None:
         """Read all rows, then what the notes say of the marked ones."""
         self._read_heads()
+        self._report_headless(rows)
         ambiguous = set(self.grid.ambiguous)
         for number, (row, grid_row) in enumerate(zip(rows, self.grid.rows, strict=True)):
             named = self._name_row(row, grid_row)
@@ -249,7 +250,7 @@ class _Reading:
             self._put_key(named, printed, line, start, label, header.text if header else None)
             mark = _MARK.search(printed)
             if mark:
-                self.marked.append((mark.group(), line, start + mark.start(), named.draft))
+                self.marked.append((mark.group(), label, line, start + mark.start(), named.draft))
         return named
 
     def _full_label(self, row: Row, grid_row: GridRow) -> tuple[str | None, Label | None]:
@@ -348,7 +349,7 @@ class _Reading:
         meaning = self._meaning("note", note.text)
         if meaning is None or meaning.leaf is None:
             return
-        for mark, line, start, draft in self.marked:
+        for mark, label, line, start, draft in self.marked:
             if mark == note.mark and meaning.leaf in draft.fields:
                 draft.put(meaning.leaf, True)
                 self.ledger.cell(
@@ -358,12 +359,29 @@ class _Reading:
                     "text",
                     note.text,
                     self.section,
-                    None,
+                    label,
                     self.groups,
                     None,
                     draft.field_path_of(meaning.leaf),
                     draft.path_of(meaning.leaf),
                 )
+
+    def _report_headless(self, rows: list[Row]) -> None:
+        """Report the columns without a head in a table that has heads."""
+        if not any(self.grid.headers):
+            return
+        headless = {number for number, header in enumerate(self.grid.headers) if header is None}
+        for row, grid_row in zip(rows, self.grid.rows, strict=True):
+            for entry in grid_row.entries:
+                if entry.column in headless:
+                    headless.remove(entry.column)
+                    self.ledger.problem(
+                        "column-without-head",
+                        row.line.number,
+                        entry.start,
+                        f"no head stands over the column of {entry.text!r}",
+                        "compare the table with the original filing; its values are in `other`",
+                    )
 
     def _report_malformed(self, line: int, entry: Entry) -> None:
         self.ledger.problem(

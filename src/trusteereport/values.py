@@ -25,15 +25,15 @@ _DATE = re.compile(
     r"|(?P<year_4>\d{4})-(?P<month_4>\d{2})-(?P<day_4>\d{2})",
     re.ASCII,
 )
-_MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})")
+_MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})", re.ASCII)
 _NUMBER = re.compile(
-    r"(?P<open>\(?)(?P<minus>-?)\$?[ ]?(?P<minus_2>-?)"
+    r"\$?[ ]?(?P<open>\(?)(?P<minus>-?)\$?(?P<minus_2>-?)"
     r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
-    r"(?P<percent_in>[ ]?%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)",
+    r"(?P<minus_3>-?)(?P<percent_in>%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)",
     re.ASCII,
 )
 _PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*\.?\d[\d,.]*[-)%*]*", re.ASCII)
+_LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*[.,]?\d[\d,.]*[-)%*]*", re.ASCII)
 _DASHES = re.compile(r"-{1,3}")
 _MISSING = re.compile(r"n/?a", re.IGNORECASE)
 
@@ -64,9 +64,9 @@ def read_value(text: str) -> Printed:
 
 def _number(match: re.Match[str]) -> Printed:
     value = Decimal(match["digits"].replace(",", ""))
-    if match["open"] or match["minus"] or match["minus_2"]:
+    if match["open"] or match["minus"] or match["minus_2"] or match["minus_3"]:
         value = value.copy_negate()
-    percent = match["percent_in"].strip() or match["percent"].strip()
+    percent = match["percent_in"] or match["percent"].strip()
     return Printed("percent" if percent else "number", value)
 
 

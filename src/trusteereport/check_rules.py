@@ -1,0 +1,226 @@
+"""Identities that are sums over the fields of one record, written as text.
+
+    ending_balance = beginning_balance -+ realized_losses|principal_losses? + deferred_interest?
+
+Signs: ``+`` and ``-`` as they stand; ``-+`` usually taken off, but added where the report
+prints deductions negative; ``+-`` the other way round.  Which it is, is found from the
+figures, and is the same for all rows.  ``a|b``: the first that is printed.  ``?``: counts
+as zero where it is not printed; without it, the identity does not apply to the row.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from trusteereport.check_figures import Equation, Term, equate, signed
+from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
+
+_FORMULA = re.compile(r"[a-z_]+ = (?:[-+]{1,2} )?[a-z_|]+\??(?: [-+]{1,2} [a-z_|]+\??)*")
+_PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\??)")
+_SPEAKING_ROWS = 2
+"""How many more rows must speak for signs that are not the usual ones."""
+
+Exemption = Callable[[Row, Equation], str | None]
+"""Why an equation that fails does not apply to its row, or None."""
+
+
+@frozen
+class Part:
+    """One summand of a formula: its sign, whether that may be turned and is, its fields."""
+
+    sign: int
+    may_turn: bool
+    names: tuple[str, ...]
+    optional: bool
+    turned: bool = False
+
+
+@frozen
+class Formula:
+    """A sum over the fields of a record."""
+
+    left: str
+    parts: tuple[Part, ...]
+
+
+@functools.cache
+def read_formula(text: str) -> Formula:
+    """The formula that a text states (see the module).
+
+    Raises:
+        ValueError: the text is no formula.
+    """
+    if not _FORMULA.fullmatch(text):
+        raise ValueError(f"no formula: {text!r}; write 'field = field - field? + field|field'")
+    left, _, right = text.partition(" = ")
+    return Formula(left, tuple(_part(match) for match in _PART.finditer(right)))
+
+
+def _part(match: re.Match[str]) -> Part:
+    sign = match["sign"] or "+"
+    return Part(
+        sign=-1 if sign.startswith("-") else 1,
+        may_turn=len(sign) == 2,
+        names=tuple(match["names"].split("|")),
+        optional=bool(match["optional"]),
+    )
+
+
+@frozen
+class Rows:
+    """A formula that each record of a list obeys.
+
+    Attributes:
+        records: the statement's field that holds the records, or the record.
+        formula: the sum, as text (see the module).
+        totals: whether the printed totals obey it as well.
+        unless: fields that must be zero or blank for the identity to apply.
+        alone: whether the formula is so certain that a single row can fail.
+        exempt: says why a row that fails may do so.
+    """
+
+    records: str
+    formula: str
+    totals: bool = True
+    unless: tuple[str, ...] = ()
+    alone: bool = True
+    exempt: Exemption | None = None
+
+    def __call__(self, sheet: Sheet) -> Reading:
+        """The equations of a statement's rows."""
+        rows, skipped = self._rows_that_print(sheet)
+        formula = read_signs(read_formula(self.formula), rows)
+        reading = settle(_equations(formula, rows), alone=self.alone)
+        if self.exempt:
+            reading = _let_off(reading, rows, self.exempt)
+        return Reading(reading.equations, (*skipped, *reading.skipped))
+
+    def _rows_that_print(self, sheet: Sheet) -> tuple[list[Row], list[Skipped]]:
+        """The rows with all figures that the formula needs; why the others are left."""
+        rows = list(sheet.rows(self.records))
+        total = sheet.totals(self.records) if self.totals else None
+        if total:
+            rows.append(total)
+        if not rows:
+            return [], [Skipped(sheet.subject(self.records), f"no {_words(self.records)} printed")]
+        reasons = [self._obstacle(sheet, row) for row in rows]
+        ready = [row for row, reason in zip(rows, reasons, strict=True) if reason is None]
+        if not ready and len(set(reasons)) == 1:
+            return [], [Skipped(sheet.subject(self.records), str(reasons[0]))]
+        return ready, [
+            Skipped(row.subject, reason)
+            for row, reason in zip(rows, reasons, strict=True)
+            if reason is not None
+        ]
+
+    def _obstacle(self, sheet: Sheet, row: Row) -> str | None:
+        """Why the formula does not apply to a row."""
+        formula = read_formula(self.formula)
+        needed = [(formula.left,), *(part.names for part in formula.parts if not part.optional)]
+        for names in needed:
+            if row.figure(*names) is None:
+                return f"no {_words(names[0])} printed"
+        for names in (part.names for part in formula.parts):
+            if any(f"{row.path}.{name}" in sheet.unreadable for name in names):
+                return f"{_words(names[0])} is no readable number"
+        for name in self.unless:
+            figure = row.figure(name)
+            if figure and figure.value:
+                return f"{_words(name)} is not zero: reports differ in how it is settled"
+        return None
+
+
+
+def read_signs(formula: Formula, rows: Sequence[Row]) -> Formula:
+    """The formula with the signs that most rows speak for.
+
+    Other than the usual signs need rows that only they explain: two more than the usual
+    ones have, or any where no row has the usual ones.
+    """
+    best, most = formula, _count(_equations(formula, rows))
+    needed = most + _SPEAKING_ROWS if most else 1
+    if most == len(rows):
+        return formula
+    for other in _turned(formula, rows):
+        count = _count(_equations(other, rows))
+        if count >= max(needed, most + 1):
+            best, most = other, count
+    return best
+
+
+def _turned(formula: Formula, rows: Sequence[Row]) -> Iterator[Formula]:
+    """The formula with other signs, the fewest turned first, where a turn makes a difference."""
+    turning = [
+        place
+        for place, part in enumerate(formula.parts)
+        if part.may_turn and any((figure := row.figure(*part.names)) and figure.value for row in rows)
+    ]
+    for size in range(1, len(turning) + 1):
+        for turned in itertools.combinations(turning, size):
+            yield Formula(
+                formula.left,
+                tuple(
+                    evolve(part, sign=-part.sign, turned=True) if place in turned else part
+                    for place, part in enumerate(formula.parts)
+                ),
+            )
+
+
+def _equations(formula: Formula, rows: Sequence[Row]) -> list[Equation]:
+    remark = ", ".join(_turned_text(part) for part in formula.parts if part.turned) or None
+    found = []
+    for row in rows:
+        left = row.figure(formula.left)
+        assert left is not None, "rows that lack a figure were left before"
+        found.append(equate(row.subject, left, terms_of(formula, row), remark))
+    return found
+
+
+def terms_of(formula: Formula, row: Row, *, opposite: bool = False) -> list[Term]:
+    """The summands of a formula that a row prints; with the signs turned where ``opposite``."""
+    return [
+        signed(-part.sign if opposite else part.sign, figure)
+        for part in formula.parts
+        if (figure := row.figure(*part.names)) is not None
+    ]
+
+
+def _turned_text(part: Part) -> str:
+    return f"{_words(part.names[0])} {'added' if part.sign > 0 else 'taken off'}, as printed"
+
+
+def _count(equations: Sequence[Equation]) -> int:
+    return sum(equation.holds and equation.says_something for equation in equations)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
+    """Keep equations only where they are this report's accounting: at least half of them hold.
+
+    ``alone``: whether an equation without company may fail.
+    """
+    speaking = [equation for equation in equations if equation.says_something]
+    holding = _count(speaking)
+    enough = 2 * holding >= len(speaking) or (alone and len(speaking) == 1)
+    if enough:
+        return Reading(tuple(equations))
+    reason = f"not how this report counts: it holds for {holding} of {len(speaking)}"
+    return Reading((), tuple(Skipped(one.subject, reason) for one in equations))
+
+
+def _let_off(reading: Reading, rows: Sequence[Row], exempt: Exemption) -> Reading:
+    by_subject = {row.subject: row for row in rows}
+    equations, skipped = [], list(reading.skipped)
+    for equation in reading.equations:
+        reason = None if equation.holds else exempt(by_subject[equation.subject], equation)
+        if reason is None:
+            equations.append(equation)
+        else:
+            skipped.append(Skipped(equation.subject, reason))
+    return Reading(tuple(equations), tuple(skipped))

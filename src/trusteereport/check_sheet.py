@@ -1,0 +1,314 @@
+"""One statement as a check sees it: rows of figures, and which classes a total includes."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+import attrs
+from attrs import frozen
+
+from trusteereport.check_figures import ZERO, Equation, Figure
+from trusteereport.records import Statement
+from trusteereport.report import Report
+
+BALANCES = ("original_balance", "beginning_balance", "ending_balance")
+AMOUNTS = (
+    "principal_distribution",
+    "interest_distribution",
+    "total_distribution",
+    "principal_prepayments",
+    "interest_shortfall",
+    "realized_losses",
+    "principal_losses",
+    "interest_losses",
+    "deferred_interest",
+    "cumulative_realized_losses",
+    "interest_distribution_amount",
+    "carryforward_interest",
+    "basis_risk_shortfall",
+    "net_prepayment_interest_shortfall",
+    "basis_risk_shortfalls_paid",
+    "interest_remittance_amount",
+    "accrued_interest",
+)
+_TOTALS = {"classes": "class_totals", "pools": "pool_totals"}
+_NAMES = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
+_NOUNS = {"classes": "class ", "pools": "", "delinquencies": "delinquency "}
+_SELDOM_IN_TOTALS = re.compile(r"(?:^|.*[- ])(?:\d*A?IO|XS?|CE|OC|P|R|LT|UT)(?:-?[0-9IVX]+)?")
+_FLIPS = 3
+"""How many classes may differ from the usual members where many may."""
+
+
+@frozen
+class Row:
+    """A record with its path and the words that name it."""
+
+    sheet: "Sheet"
+    path: str
+    subject: str
+    record: object
+
+    def figure(self, *names: str) -> Figure | None:
+        """The first of the named fields that is printed, as a figure; None where none is."""
+        for name in names:
+            found = self.sheet.figure(self, name)
+            if found is not None:
+                return found
+        return None
+
+    def blank(self, name: str) -> Figure:
+        """A figure for a field that is not printed: exactly zero."""
+        return Figure(f"{self.path}.{name}", ZERO, ZERO, self.sheet.report)
+
+
+@frozen
+class Skipped:
+    """An identity that does not apply to a subject, and why."""
+
+    subject: str
+    reason: str
+
+
+@frozen
+class Reading:
+    """What a rule says of one statement: equations, what does not apply, what was recognised."""
+
+    equations: tuple[Equation, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    observations: tuple[str, ...] = ()
+
+    def __add__(self, other: "Reading") -> "Reading":
+        """Both readings in one."""
+        return Reading(
+            self.equations + other.equations,
+            self.skipped + other.skipped,
+            self.observations + other.observations,
+        )
+
+
+@frozen
+class Members:
+    """Which classes the totals of one kind of column include: all but ``left_out``.
+
+    ``found`` says whether the figures show it: the members add up to at least half of the
+    printed totals.
+    """
+
+    left_out: tuple[int, ...]
+    found: bool
+    text: str
+
+
+@frozen
+class _Column:
+    """One column of a kind: its total and the classes' figures, with how far a sum may be off."""
+
+    total: Decimal
+    values: tuple[Decimal, ...]
+    tolerance: Decimal
+
+
+class Sheet:
+    """One statement of a report: its rows, its figures, the members of its totals.
+
+    ``report`` is the number of the report among those that are checked together, ``place``
+    the statement's number in it, ``unreadable`` the paths whose print is no number.
+    """
+
+    def __init__(self, report: Report, place: int, number: int = 0) -> None:
+        self.statement: Statement = report.statements[place]
+        self.report = number
+        self.path = f"statements.{place}"
+        self.unreadable = frozenset(
+            cell.path for cell in report.cells if cell.kind == "malformed" and cell.path
+        )
+        self._prefix = f"statement {place + 1}: " if len(report.statements) > 1 else ""
+        self._figures: dict[str, Figure | None] = {}
+
+    def subject(self, words: str) -> str:
+        """The words, with the statement's number where the report has several."""
+        return self._prefix + words
+
+    @cached_property
+    def classes(self) -> tuple[Row, ...]:
+        """The classes."""
+        return self.rows("classes")
+
+    @cached_property
+    def pools(self) -> tuple[Row, ...]:
+        """The pools."""
+        return self.rows("pools")
+
+    @cached_property
+    def class_totals(self) -> Row | None:
+        """The printed totals of the classes."""
+        return self.totals("classes")
+
+    @cached_property
+    def pool_totals(self) -> Row | None:
+        """The printed totals of the pools."""
+        return self.totals("pools")
+
+    def whole_pool(self, name: str) -> tuple[Figure, ...]:
+        """The figures that add up to a field of all pools: the printed total, else each pool's.
+
+        Empty where a pool does not print it.
+        """
+        total = self.pool_totals.figure(name) if self.pool_totals else None
+        figures = [total] if total else [row.figure(name) for row in self.pools]
+        return tuple(one for one in figures if one) if all(figures) else ()
+
+    def rows(self, records: str) -> tuple[Row, ...]:
+        """The records of a statement's field, without totals."""
+        value = getattr(self.statement, records)
+        if not isinstance(value, tuple):
+            subject = self.subject(records.replace("_", " "))
+            return (Row(self, f"{self.path}.{records}", subject, value),) if value else ()
+        return tuple(
+            Row(self, f"{self.path}.{records}.{number}", self._name(records, record, number), record)
+            for number, record in enumerate(value)
+        )
+
+    def _name(self, records: str, record: object, number: int) -> str:
+        name = getattr(record, _NAMES[records]) or str(number + 1)
+        pool = getattr(record, "pool", None)
+        return self.subject(_NOUNS[records] + name + (f" of {pool}" if pool else ""))
+
+    def totals(self, records: str) -> Row | None:
+        """The printed totals of a statement's field."""
+        name = _TOTALS.get(records)
+        record = getattr(self.statement, name) if name else None
+        subject = self.subject(f"total of {records}")
+        return Row(self, f"{self.path}.{name}", subject, record) if record else None
+
+    def value(self, name: str) -> Figure | None:
+        """A number of the statement itself, such as ``prepayment_premium``."""
+        return self.figure(Row(self, self.path, "", self.statement), name)
+
+    def figure(self, row: Row, name: str) -> Figure | None:
+        """A record's field as a figure, or None where it is not printed or no number."""
+        path = f"{row.path}.{name}"
+        if path not in self._figures:
+            value = getattr(row.record, name, None)
+            self._figures[path] = (
+                Figure(path, value, _half_unit(row.record, name, value), self.report)
+                if isinstance(value, Decimal)
+                else None
+            )
+        return self._figures[path]
+
+    @cached_property
+    def balance_members(self) -> Members:
+        """Which classes the totals of the balance columns include."""
+        usual = [place for place, row in enumerate(self.classes) if _seldom_counted(row)]
+        return self._find_members(BALANCES, usual)
+
+    @cached_property
+    def amount_members(self) -> Members:
+        """Which classes the totals of the amount columns include."""
+        return self._find_members(AMOUNTS, [])
+
+    def _find_members(self, fields: Iterable[str], usual: list[int]) -> Members:
+        """The members that add up to the most totals; of equals those nearest to the usual."""
+        columns = [column for column in map(self._column, fields) if column and column.total]
+        seldom = [place for place, row in enumerate(self.classes) if _seldom_counted(row)]
+        best, most = tuple(usual), 0
+        for left_out, ordinary in _choices(usual, seldom, len(self.classes)):
+            count = sum(_adds_up(column, left_out) for column in columns)
+            if count > most and (not ordinary or count >= min(2, len(columns))):
+                best, most = left_out, count
+            if most == len(columns):
+                break
+        return Members(best, most > 0 and 2 * most >= len(columns), self._members_text(best))
+
+    def _column(self, name: str) -> _Column | None:
+        total = self.class_totals.figure(name) if self.class_totals else None
+        figures = [row.figure(name) for row in self.classes]
+        if total is None or not any(figures):
+            return None
+        halves = sum((one.half_unit for one in figures if one), total.half_unit)
+        return _Column(total.value, tuple(one.value if one else ZERO for one in figures), halves)
+
+    def _members_text(self, left_out: tuple[int, ...]) -> str:
+        names = [self.classes[place].subject.rpartition("class ")[2] for place in left_out]
+        return f"all classes but {', '.join(names)}" if names else "all classes"
+
+
+def _seldom_counted(row: Row) -> bool:
+    """Whether totals of balances often leave the class out: notional, residual or premium."""
+    name = getattr(row.record, "class_id", None) or ""
+    notional = bool(getattr(row.record, "notional", None))
+    return notional or _SELDOM_IN_TOTALS.fullmatch(name) is not None
+
+
+def _choices(
+    usual: list[int], seldom: list[int], count: int
+) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Which classes a total may leave out, the likeliest first.
+
+    With each choice: whether it turns an ordinary class, such as a notional one without
+    its mark, into one that is left out.
+    """
+    depth = len(seldom) if len(seldom) <= 2 * _FLIPS else _FLIPS
+    for size in range(depth + 1):
+        for flips in itertools.combinations(seldom, size):
+            yield _flip(usual, flips), False
+    ordinary = [place for place in range(count) if place not in seldom]
+    for size in (1, 2):
+        for flips in itertools.combinations(ordinary, size):
+            yield _flip(usual, flips), True
+
+
+def _flip(usual: list[int], flips: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(set(usual) ^ set(flips)))
+
+
+def _adds_up(column: _Column, left_out: tuple[int, ...]) -> bool:
+    total = sum(column.values) - sum(column.values[place] for place in left_out)
+    return abs(total - column.total) <= column.tolerance
+
+
+# ---------------------------------------------------------------- half units
+
+_PERCENTAGE = Decimal(3)
+"""A percentage counts as good to a unit more: prints cut it off, or round it the wrong way."""
+
+
+def _half_unit(record: object, name: str, value: Decimal) -> Decimal:
+    """Half a unit of the last printed digit; counts are exact.
+
+    A bare zero (``-`` or ``0``) is as exact as the finest number of its kind beside it.
+    """
+    kind = _kind(name)
+    if kind == "count":
+        return ZERO
+    exponent = _exponent(value)
+    if not value and exponent == 0:
+        exponent = min(_exponent(one) for one in _numbers_of(record, kind))
+    half = Decimal((0, (5,), exponent - 1))
+    return half * _PERCENTAGE if kind == "percent" else half
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _kind(name: str) -> str:
+    for kind in ("count", "percent", "factor", "rate", "maturity"):
+        if kind in name:
+            return kind
+    return "money"
+
+
+def _numbers_of(record: object, kind: str) -> Iterator[Decimal]:
+    for field in attrs.fields(type(record)):
+        value = getattr(record, field.name)
+        if isinstance(value, Decimal) and _kind(field.name) == kind:
+            yield value
+
+
+Rule = Callable[[Sheet], Reading]
+"""How an identity is read from a statement."""

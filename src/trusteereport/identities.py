@@ -1,0 +1,406 @@
+"""The identities that a report's figures must obey: the one place where they are declared.
+
+Each has a name, a formula in words, the source of the definition, and the rule that reads
+it from a statement.  A rule that is a sum over one record is written out here as text
+(see ``check_rules``); the others are functions.  docs/checks.md is made from this module.
+
+A grammar can switch an identity off for a trustee, or add one, by a comment of its own:
+
+    // check off: class-interest
+    // check: reserve-draw: pools: net_interest_available = interest_remittance_amount - trustee_fee
+"""
+
+import re
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from trusteereport import check_classes as classes
+from trusteereport import check_month_rules as months
+from trusteereport import check_pools as pools
+from trusteereport import check_tables as tables
+from trusteereport.check_rules import Rows, read_formula
+from trusteereport.check_sheet import Rule
+
+_AGREEMENT = "pooling and servicing agreement, definition of "
+_REGULATION = "Regulation AB, 17 CFR 229.1121(a)"
+_SWITCH = re.compile(r"^\s*//\s*check off:\s*(?P<names>[-\w, ]+?)\s*$", re.MULTILINE)
+_ADDED = re.compile(
+    r"^\s*//\s*check:\s*(?P<name>[-\w]+):\s*(?P<records>\w+):\s*(?P<formula>.+?)\s*$", re.MULTILINE
+)
+
+
+@frozen
+class Identity:
+    """An identity over the records of one statement.
+
+    ``formula`` is in words, ``source`` says where it is defined.  Where ``warning`` is set,
+    a failure is no alarm: real filings print such figures wrong.
+    """
+
+    name: str
+    formula: str
+    source: str
+    rule: Rule
+    warning: bool = False
+
+
+@frozen
+class MonthIdentity:
+    """An identity between a month's statement and the next month's; as ``Identity``."""
+
+    name: str
+    formula: str
+    source: str
+    rule: months.MonthRule
+    warning: bool = False
+
+
+IDENTITIES = (
+    # ------------------------------------------------------------ class rows
+    Identity(
+        "class-balance",
+        "beginning balance - principal - realized losses + deferred interest = ending balance",
+        _AGREEMENT + "Class Principal Balance; " + _REGULATION + "(4)",
+        Rows("classes", classes.BALANCE_FORMULA, totals=False, exempt=classes.notional),
+    ),
+    Identity(
+        "class-distribution",
+        "principal distribution + interest distribution = total distribution",
+        _REGULATION + "(3)(iii)",
+        Rows("classes", "total_distribution = principal_distribution + interest_distribution"),
+    ),
+    Identity(
+        "class-losses",
+        "principal losses + interest losses = realized losses",
+        _AGREEMENT + "Realized Loss",
+        Rows("classes", "realized_losses = principal_losses + interest_losses"),
+    ),
+    Identity(
+        "class-interest",
+        "beginning balance x pass-through rate x days / basis = interest, accrued or distributed;"
+        " the basis is recognised: 30/360, actual/360 or actual/365",
+        _AGREEMENT + "Accrued Certificate Interest; ISDA Definitions 2006, section 4.16",
+        classes.interest,
+    ),
+    Identity(
+        "class-interest-paid",
+        "accrued interest - interest shortfall = interest distribution",
+        _AGREEMENT + "Interest Distribution Amount",
+        Rows(
+            "classes",
+            "interest_distribution = accrued_interest -+ interest_shortfall?",
+            unless=("carryforward_interest", "basis_risk_shortfall", "deferred_interest"),
+            alone=False,
+        ),
+    ),
+    Identity(
+        "class-interest-section",
+        "interest distribution amount (Section 4.02) = interest distribution (class table)",
+        _AGREEMENT + "Interest Distribution Amount; Section 4.02",
+        Rows("classes", "interest_distribution_amount = interest_distribution", totals=False),
+    ),
+    Identity(
+        "class-interest-remittance",
+        "interest remittance amount = interest distribution amount, where no shortfall is printed",
+        _AGREEMENT + "Interest Remittance Amount; Section 4.02",
+        Rows(
+            "classes",
+            "interest_remittance_amount = interest_distribution_amount",
+            unless=("net_prepayment_interest_shortfall", "basis_risk_shortfalls_paid"),
+        ),
+    ),
+    Identity(
+        "class-factors",
+        "amount / original balance x denomination = factor, for each amount and its factor;"
+        " an original balance that is not printed is solved, and is the same for all",
+        "SIFMA, Standard Formulas for the Analysis of Mortgage-Backed Securities: factor",
+        classes.factors,
+    ),
+    Identity(
+        "class-factor-distribution",
+        "principal factor + interest factor = total distribution factor",
+        _REGULATION + "(3)(iii), per unit of original balance",
+        Rows(
+            "classes",
+            "total_distribution_factor"
+            " = principal_distribution_factor + interest_distribution_factor",
+        ),
+    ),
+    Identity(
+        "class-factor-balance",
+        "beginning factor - principal factor - losses factor + deferred interest factor"
+        " = ending factor",
+        _AGREEMENT + "Class Principal Balance, per unit of original balance",
+        Rows(
+            "classes",
+            "ending_balance_factor = beginning_balance_factor -+ principal_distribution_factor"
+            " -+ realized_losses_factor? + deferred_interest_factor?",
+            exempt=classes.notional,
+        ),
+    ),
+    Identity(
+        "cusip-check-digit",
+        "check digit of the first eight characters = the ninth",
+        "ANSI X9.6 (CUSIP numbers), modulus 10 double add double",
+        classes.cusips,
+        warning=True,
+    ),
+    # ------------------------------------------------------------ class totals
+    Identity(
+        "class-balance-totals",
+        "sum of the members = total, for each column of balances; which classes are members is"
+        " found from the figures and is the same for all these columns",
+        _REGULATION + "(4)",
+        classes.balance_totals,
+    ),
+    Identity(
+        "class-amount-totals",
+        "sum of the members = total, for each column of amounts; which classes are members is"
+        " found from the figures and is the same for all these columns",
+        _REGULATION + "(3)(iii)",
+        classes.amount_totals,
+    ),
+    Identity(
+        "class-total-balance",
+        "total beginning balance - principal - realized losses + deferred interest = total ending"
+        " balance, less the amounts of classes that only one kind of total includes",
+        _AGREEMENT + "Class Principal Balance, summed over the members of the totals",
+        classes.total_balance,
+    ),
+    # ------------------------------------------------------------ pools
+    Identity(
+        "pool-remittance",
+        "scheduled principal + prepayments + liquidation proceeds + insurance proceeds"
+        " +/- substituted and deleted loans = principal remittance",
+        _AGREEMENT + "Principal Remittance Amount",
+        Rows(
+            "pools",
+            "principal_remittance = scheduled_principal + principal_prepayments"
+            " + liquidation_proceeds? + insurance_proceeds?"
+            " +- substitute_loan_balance? +- deleted_loan_balance?",
+        ),
+    ),
+    Identity(
+        "pool-balance",
+        "beginning balance - principal remittance - realized losses = ending balance",
+        _AGREEMENT + "Pool Balance; " + _REGULATION + "(8)",
+        Rows(
+            "pools",
+            "ending_balance = beginning_balance -+ principal_remittance -+ realized_losses?",
+        ),
+    ),
+    Identity(
+        "pool-balance-parts",
+        "beginning balance - scheduled principal - prepayments - liquidated principal"
+        " - repurchases +/- substituted and deleted loans = ending balance",
+        _AGREEMENT + "Pool Balance; " + _REGULATION + "(8)",
+        Rows(
+            "pools",
+            "ending_balance = beginning_balance -+ scheduled_principal -+ principal_prepayments"
+            " -+ liquidated_principal -+ repurchases?"
+            " +- substitute_loan_balance? -+ deleted_loan_balance?",
+            alone=False,
+        ),
+    ),
+    Identity(
+        "pool-interest",
+        "gross interest - servicing fee = interest remittance amount",
+        _AGREEMENT + "Interest Remittance Amount",
+        Rows("pools", "interest_remittance_amount = gross_interest -+ servicing_fee"),
+    ),
+    Identity(
+        "pool-net-interest",
+        "interest remittance amount - trustee fee - credit risk manager fee"
+        " = net interest available",
+        _AGREEMENT + "Interest Remittance Amount; " + _REGULATION + "(3)(i)",
+        Rows(
+            "pools",
+            "net_interest_available = interest_remittance_amount -+ trustee_fee?"
+            " -+ credit_risk_manager_fee?",
+        ),
+    ),
+    Identity(
+        "pool-loan-count",
+        "prior loan count - loans paid in full = loan count",
+        _REGULATION + "(8)",
+        Rows("pools", "loan_count = prior_loan_count - paid_in_full_count", alone=False),
+    ),
+    Identity(
+        "pool-factor",
+        "balance / pool factor, summed over the pools = the same of the total",
+        "SIFMA, Standard Formulas for the Analysis of Mortgage-Backed Securities: factor",
+        pools.pool_factors,
+    ),
+    Identity(
+        "pool-totals",
+        "sum of the pools = total, for each amount and count",
+        _REGULATION + "(8)",
+        pools.pool_totals,
+    ),
+    # ------------------------------------------------------------ delinquencies
+    Identity(
+        "delinquency-percent-of-balance",
+        "delinquent balance / pool balance x 100 = percentage; a pool balance that is not printed"
+        " is solved from the largest row",
+        _REGULATION + "(9)",
+        pools.percentages_of_balance,
+    ),
+    Identity(
+        "delinquency-percent-of-loans",
+        "delinquent loans / loans of the pool x 100 = percentage; a number of loans that is not"
+        " printed is solved from the largest row",
+        _REGULATION + "(9)",
+        pools.percentages_of_loans,
+    ),
+    Identity(
+        "delinquency-totals",
+        "sum of the statuses, of the categories, of the pools = total, for counts, balances and"
+        " percentages",
+        _REGULATION + "(9)",
+        pools.delinquency_totals,
+    ),
+    # ------------------------------------------------------------ between tables
+    Identity(
+        "class-and-pool-balances",
+        "class balances + overcollateralization = pool balances, beginning and ending",
+        _AGREEMENT + "Overcollateralization Amount",
+        tables.balances,
+    ),
+    Identity(
+        "class-and-pool-principal",
+        "principal remittance of the pools + extra principal distribution = class principal",
+        _AGREEMENT + "Principal Distribution Amount",
+        tables.principal,
+    ),
+    Identity(
+        "class-and-pool-interest",
+        "net interest available + prepayment premium + cap payments = interest of all classes",
+        _AGREEMENT + "Available Funds; " + _REGULATION + "(2), (3)",
+        tables.collections,
+    ),
+    Identity(
+        "prepayment-premium",
+        "interest of class P = prepayment premium",
+        _AGREEMENT + "Class P Certificates",
+        tables.premium,
+    ),
+    Identity(
+        "advances",
+        "advances made + advances not made = advances required",
+        _AGREEMENT + "P&I Advance; " + _REGULATION + "(10)",
+        Rows("advances", "required = made + not_made"),
+    ),
+    Identity(
+        "overcollateralization-deficiency",
+        "target - amount = deficiency; zero where the target is met",
+        _AGREEMENT + "Overcollateralization Deficiency",
+        tables.deficiency,
+    ),
+)
+"""Between the figures of one statement."""
+
+MONTH_IDENTITIES = (
+    MonthIdentity(
+        "month-class-balance",
+        "last month's ending balance = this month's beginning balance, for each class",
+        _AGREEMENT + "Class Principal Balance",
+        months.class_balances,
+    ),
+    MonthIdentity(
+        "month-pool-balance",
+        "last month's ending balance = this month's beginning balance, for each pool",
+        _AGREEMENT + "Pool Balance",
+        months.pool_balances,
+    ),
+    MonthIdentity(
+        "month-loan-count",
+        "last month's loan count = this month's prior loan count",
+        _REGULATION + "(8)",
+        months.loan_counts,
+    ),
+    MonthIdentity(
+        "month-cumulative-losses",
+        "last month's cumulative losses + this month's losses = cumulative losses;"
+        " where reports count otherwise, they do not fall",
+        _AGREEMENT + "Realized Loss; " + _REGULATION + "(9)",
+        months.cumulative_losses,
+    ),
+    MonthIdentity(
+        "month-original-balance",
+        "last month's original balance = this month's, printed or solved from balance and factor",
+        "SIFMA, Standard Formulas for the Analysis of Mortgage-Backed Securities: factor",
+        months.original_balances,
+    ),
+    MonthIdentity(
+        "month-cusip",
+        "last month's CUSIP = this month's",
+        "CUSIP numbers are assigned for the life of a security",
+        months.cusips,
+    ),
+    MonthIdentity(
+        "month-interest-days",
+        "days from one distribution date to the next = days of interest, where it accrues on"
+        " actual days",
+        _AGREEMENT + "Accrual Period; ISDA Definitions 2006, section 4.16",
+        months.interest_days,
+    ),
+)
+"""Between the statements of two months of one deal."""
+
+
+def declare(
+    name: str, records: str, formula: str, source: str = "the trustee's grammar"
+) -> Identity:
+    """An identity that is a sum over the fields of one record, from text.
+
+    Args:
+        name: its name, not yet taken.
+        records: the statement's field that holds the records, such as ``pools``.
+        formula: as in ``check_rules``.
+        source: where it is defined.
+
+    Raises:
+        ValueError: the formula cannot be read.
+    """
+    read_formula(formula)
+    return Identity(name, formula.replace("_", " "), source, Rows(records, formula))
+
+
+@frozen
+class Directives:
+    """What a grammar says of the checks of its documents: arguments of ``check``."""
+
+    without: tuple[str, ...] = ()
+    extra: tuple[Identity, ...] = ()
+
+
+def read_directives(grammar: str) -> Directives:
+    """The identities that the text of a grammar switches off and adds (see the module).
+
+    Raises:
+        ValueError: the formula of an added one cannot be read.
+    """
+    names = [name.strip() for match in _SWITCH.finditer(grammar) for name in match["names"].split(",")]
+    added = [
+        declare(match["name"], match["records"], match["formula"])
+        for match in _ADDED.finditer(grammar)
+    ]
+    return Directives(tuple(names), tuple(added))
+
+
+def select(
+    identities: Iterable[Identity], without: Iterable[str], extra: Iterable[Identity]
+) -> tuple[Identity, ...]:
+    """The identities but those named in ``without``, and the ``extra`` ones.
+
+    Raises:
+        ValueError: a name in ``without`` is no identity's.
+    """
+    chosen = (*identities, *extra)
+    names = {identity.name for identity in (*chosen, *MONTH_IDENTITIES)}
+    unknown = sorted(set(without) - names)
+    if unknown:
+        raise ValueError(f"no such identity: {', '.join(unknown)}; see docs/checks.md")
+    off = set(without)
+    return tuple(identity for identity in chosen if identity.name not in off)
