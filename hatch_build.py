@@ -17,6 +17,7 @@ class GrammarTables(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the tables and name them to the build; editable installs go without."""
         if self.target_name != "wheel" or version != "standard":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))

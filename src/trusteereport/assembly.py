@@ -51,11 +51,11 @@ class _Assembly(Interpreter[Token, None]):
         read_fact(self._ledger, draft, fact, self._section, lambda _: None)
 
     def document(self, tree: Tree[Token]) -> None:
-        """``document: _part*``"""
+        """Read ``document: _part*``, part by part."""
         self.visit_children(tree)
 
     def cover(self, tree: Tree[Token]) -> None:
-        """``cover: _cover_opening _cover_line*``: facts, some above their captions."""
+        """Read ``cover: _cover_opening _cover_line*``: facts, some above their captions."""
         waiting: list[Tree[Token]] = []
         captions: list[Token] = []
         for child in tree.children:
@@ -79,14 +79,14 @@ class _Assembly(Interpreter[Token, None]):
         captions.clear()
 
     def events(self, tree: Tree[Token]) -> None:
-        """``events: _event+``"""
+        """Read ``events: _event+``, what the Items report."""
         draft = self.report.child("events")
         for child in tree.children:
             if isinstance(child, Tree):
                 self._read(draft, child)
 
     def statements(self, tree: Tree[Token]) -> None:
-        """``statements: _statement_line+``: titles, headings, captions and tables, in any order."""
+        """Read ``statements: _statement_line+``: titles, headings and tables in any order."""
         parts = [child for child in tree.children if isinstance(child, Tree)]
         after_table = True
         for number, part in enumerate(parts):
@@ -128,7 +128,7 @@ class _Assembly(Interpreter[Token, None]):
                 self._read(self._statement_in_force(), child)
 
     def signature(self, tree: Tree[Token]) -> None:
-        """``signature: signature_heading _signature_line*``"""
+        """Read ``signature: signature_heading _signature_line*``."""
         draft = self.report.child("signature")
         for child in tree.children:
             if isinstance(child, Tree):

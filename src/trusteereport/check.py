@@ -8,7 +8,7 @@ from enum import StrEnum
 import attrs
 from attrs import frozen
 
-from trusteereport.check_figures import Equation, Figure, confirmed
+from trusteereport.check_figures import Equation, Figure, confirmed, exponent_of
 from trusteereport.check_sheet import Reading, Sheet, Skipped
 from trusteereport.check_suspects import Suspicion, find_suspects
 from trusteereport.identities import IDENTITIES, Identity, MonthIdentity, select
@@ -165,8 +165,19 @@ def read(report: Report, identities: Sequence[Identity], number: int = 0) -> Ite
             yield Finding(identity, reading)
 
 
-def judge(findings: Sequence[Finding], reports: Sequence[Report], source: str | None) -> Verdicts:
-    """The verdicts on findings from reports; a figure's number says from which."""
+def judge(
+    findings: Sequence[Finding],
+    reports: Sequence[Report],
+    source: str | None,
+    *,
+    evidence: Iterable[Equation] = (),
+    counted: bool = True,
+) -> Verdicts:
+    """The verdicts on findings from reports; a figure's number says from which.
+
+    ``evidence`` are further equations that help to find suspects; ``counted`` says whether
+    the numbers of the reports are counted.
+    """
     places = _Places(reports)
     verdicts = [verdict for finding in findings for verdict in _verdicts(finding, places)]
     order = list(Outcome)
@@ -178,9 +189,9 @@ def judge(findings: Sequence[Finding], reports: Sequence[Report], source: str | 
         for equation in finding.reading.equations
     ]
     failing = any(not equation.holds for equation in alarming)
-    suspicions = find_suspects(alarming) if failing else ()
+    suspicions = find_suspects([*alarming, *evidence]) if failing else ()
     known = confirmed([one for finding in findings for one in finding.reading.equations])
-    numbers = places.numbers()
+    numbers = places.numbers() if counted else []
     return Verdicts(
         source,
         tuple(verdicts),
@@ -263,14 +274,12 @@ def _shown(equation: Equation) -> Mapping[str, Decimal]:
         "difference": equation.difference,
         "tolerance": equation.tolerance,
     }
-    exponent = equation.left.value.as_tuple().exponent
-    finest = (exponent if isinstance(exponent, int) else 0) - _SHOWN_PLACES
+    finest = exponent_of(equation.left.value) - _SHOWN_PLACES
     return {name: _rounded(value, finest) for name, value in values.items()}
 
 
 def _rounded(value: Decimal, finest: int) -> Decimal:
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < finest:
+    if exponent_of(value) < finest:
         return value.quantize(Decimal((0, (1,), finest)))
     return value
 

@@ -263,7 +263,7 @@ class _Accrual:
     rate: Figure
 
     def equation(self, count: DayCount, remark: str | None = None) -> Equation:
-        """interest = balance x rate / 100 x days / basis"""
+        """Interest = balance x rate / 100 x days / basis"""
         share = Decimal(count.days) / (100 * count.basis)
         term = Term(share, (self.balance, self.rate))
         return equate(self.row.subject, self.interest, [term], remark)

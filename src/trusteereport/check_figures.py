@@ -14,6 +14,12 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 
 
+def exponent_of(value: Decimal) -> int:
+    """The place of the last digit: -2 for cents."""
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
 @frozen
 class Figure:
     """A printed number, or a blank that counts as zero.

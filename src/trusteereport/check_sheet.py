@@ -1,5 +1,6 @@
 """One statement as a check sees it: rows of figures, and which classes a total includes."""
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,7 @@ from functools import cached_property
 import attrs
 from attrs import frozen
 
-from trusteereport.check_figures import ZERO, Equation, Figure
+from trusteereport.check_figures import ZERO, Equation, Figure, exponent_of
 from trusteereport.records import Statement
 from trusteereport.report import Report
 
@@ -113,22 +114,28 @@ class _Column:
 class Sheet:
     """One statement of a report: its rows, its figures, the members of its totals.
 
-    ``report`` is the number of the report among those that are checked together, ``place``
-    the statement's number in it, ``unreadable`` the paths whose print is no number.
+    ``place`` is the statement's number in its report, ``number`` the report's among those
+    that are checked together, ``label`` what its subjects begin with.
+    ``unreadable`` are the paths whose print is no number.
     """
 
-    def __init__(self, report: Report, place: int, number: int = 0) -> None:
+    def __init__(
+        self, report: Report, place: int, number: int = 0, label: str | None = None
+    ) -> None:
         self.statement: Statement = report.statements[place]
         self.report = number
         self.path = f"statements.{place}"
         self.unreadable = frozenset(
             cell.path for cell in report.cells if cell.kind == "malformed" and cell.path
         )
-        self._prefix = f"statement {place + 1}: " if len(report.statements) > 1 else ""
-        self._figures: dict[str, Figure | None] = {}
+        if label is None and len(report.statements) > 1:
+            label = f"statement {place + 1}"
+        self._prefix = f"{label}: " if label else ""
+        self._figures: dict[str, dict[str, Figure | None]] = {}
+        self._exponents: dict[tuple[str, str], int] = {}
 
     def subject(self, words: str) -> str:
-        """The words, with the statement's number where the report has several."""
+        """The words, with the statement's label where it has one."""
         return self._prefix + words
 
     @cached_property
@@ -189,15 +196,35 @@ class Sheet:
 
     def figure(self, row: Row, name: str) -> Figure | None:
         """A record's field as a figure, or None where it is not printed or no number."""
-        path = f"{row.path}.{name}"
-        if path not in self._figures:
+        known = self._figures.setdefault(row.path, {})
+        if name not in known:
             value = getattr(row.record, name, None)
-            self._figures[path] = (
-                Figure(path, value, _half_unit(row.record, name, value), self.report)
+            known[name] = (
+                Figure(f"{row.path}.{name}", value, self._half_unit(row, name, value), self.report)
                 if isinstance(value, Decimal)
                 else None
             )
-        return self._figures[path]
+        return known[name]
+
+    def _half_unit(self, row: Row, name: str, value: Decimal) -> Decimal:
+        """Half a unit of the last printed digit; counts are exact.
+
+        A bare zero (``-`` or ``0``) is as exact as the finest number of its kind beside it.
+        """
+        kind = _kind(name)
+        if kind == "count":
+            return ZERO
+        exponent = exponent_of(value)
+        if not value and exponent == 0:
+            exponent = self._finest(row, kind)
+        half = _half(exponent)
+        return half * _PERCENTAGE if kind == "percent" else half
+
+    def _finest(self, row: Row, kind: str) -> int:
+        key = row.path, kind
+        if key not in self._exponents:
+            self._exponents[key] = min(map(exponent_of, _numbers_of(row.record, kind)))
+        return self._exponents[key]
 
     @cached_property
     def balance_members(self) -> Members:
@@ -276,27 +303,14 @@ _PERCENTAGE = Decimal(3)
 """A percentage counts as good to a unit more: prints cut it off, or round it the wrong way."""
 
 
-def _half_unit(record: object, name: str, value: Decimal) -> Decimal:
-    """Half a unit of the last printed digit; counts are exact.
-
-    A bare zero (``-`` or ``0``) is as exact as the finest number of its kind beside it.
-    """
-    kind = _kind(name)
-    if kind == "count":
-        return ZERO
-    exponent = _exponent(value)
-    if not value and exponent == 0:
-        exponent = min(_exponent(one) for one in _numbers_of(record, kind))
-    half = Decimal((0, (5,), exponent - 1))
-    return half * _PERCENTAGE if kind == "percent" else half
+@functools.cache
+def _half(exponent: int) -> Decimal:
+    return Decimal((0, (5,), exponent - 1))
 
 
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
+@functools.cache
 def _kind(name: str) -> str:
+    """What a field's numbers are: those of one kind are printed alike in a row."""
     for kind in ("count", "percent", "factor", "rate", "maturity"):
         if kind in name:
             return kind
@@ -304,10 +318,15 @@ def _kind(name: str) -> str:
 
 
 def _numbers_of(record: object, kind: str) -> Iterator[Decimal]:
-    for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
-        if isinstance(value, Decimal) and _kind(field.name) == kind:
+    for name in _names_of(type(record), kind):
+        value = getattr(record, name)
+        if isinstance(value, Decimal):
             yield value
+
+
+@functools.cache
+def _names_of(record: type, kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(record) if _kind(field.name) == kind)
 
 
 Rule = Callable[[Sheet], Reading]

@@ -10,7 +10,14 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from trusteereport.check_figures import Equation, Figure, Solution, replace, solve
+from trusteereport.check_figures import (
+    Equation,
+    Figure,
+    Solution,
+    exponent_of,
+    replace,
+    solve,
+)
 
 _ROUNDS = 8
 """How many wrong figures are looked for before the rest is left to the reader."""
@@ -132,14 +139,9 @@ def _probable_value(figure: Figure, low: Decimal, high: Decimal) -> tuple[Decima
     slips = [value for value in _one_slip_away(figure.value) if low <= value <= high]
     if slips:
         return min(slips, key=lambda value: abs(value - middle)), True
-    unit = Decimal((0, (1,), _exponent(figure.value)))
+    unit = Decimal((0, (1,), exponent_of(figure.value)))
     rounded = middle.quantize(unit)
     return (rounded if low <= rounded <= high else middle), False
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def _one_slip_away(value: Decimal) -> Iterator[Decimal]:
@@ -148,7 +150,7 @@ def _one_slip_away(value: Decimal) -> Iterator[Decimal]:
     A digit taken for another, two exchanged, one dropped or doubled, a sign lost or put.
     """
     sign, digits, _ = value.as_tuple()
-    exponent = _exponent(value)
+    exponent = exponent_of(value)
     text = "".join(map(str, digits)).rjust(1 - exponent, "0")
 
     def number(changed: str, places: int = exponent) -> Decimal:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +35,7 @@ _files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="trusteereport", prog_name="trusteereport")
 def cli() -> None:
-    """Read trustees' monthly reports on mortgage- and asset-backed securities.
+    r"""Read trustees' monthly reports on mortgage- and asset-backed securities.
 
     Exit status: 0; 1 where something was not understood (with --strict); 2 for a mistake of
     the caller, such as a file that is not there.
@@ -54,7 +55,7 @@ def cli() -> None:
 def dump(
     files: tuple[str, ...], format_: Any, output: str | None, grammar: str | None, strict: bool
 ) -> int:
-    """Print the records of each FILE (`-`: standard input) as YAML or JSON.
+    r"""Print the records of each FILE (`-`: standard input) as YAML or JSON.
 
     \b
     Examples:
@@ -82,7 +83,7 @@ def dump(
 @_grammar_option
 @_strict_option
 def cells(files: tuple[str, ...], grammar: str | None, strict: bool) -> int:
-    """Print every value of each FILE with its place on the page, one JSON object a line.
+    r"""Print every value of each FILE with its place on the page, one JSON object a line.
 
     \b
     Examples:
@@ -106,7 +107,7 @@ def cells(files: tuple[str, ...], grammar: str | None, strict: bool) -> int:
 @_grammar_option
 @_strict_option
 def explain(file: str, grammar: str | None, strict: bool) -> int:
-    """Show which grammar reads FILE and why, and the rule that reads each line.
+    r"""Show which grammar reads FILE and why, and the rule that reads each line.
 
     Lines that no rule explains are marked `residue`.
 
@@ -117,19 +118,20 @@ def explain(file: str, grammar: str | None, strict: bool) -> int:
     """
     from trusteereport.explanation import explain as explain_source
 
-    run = _Run(strict)
-
     def show(source: "Source") -> "Report":
         explanation = explain_source(source, grammar)
         name, reason = explanation.choice
         click.echo(f"{click.style('grammar', bold=True)} {name}: {reason}")
         for line in explanation.lines:
             reading = ", ".join(line.readings)
-            colour = {"fg": "red", "bold": True} if line.is_residue else {"fg": "cyan"}
-            click.echo(f"{line.number:6} {click.style(f'{reading:40}', **colour)} {line.text}")
+            colour = "red" if line.is_residue else "cyan"
+            styled = click.style(f"{reading:40}", fg=colour, bold=line.is_residue)
+            click.echo(f"{line.number:6} {styled} {line.text}")
         return explanation.report
 
-    list(run.each((file,), show))
+    run = _Run(strict)
+    for _ in run.each((file,), show):
+        pass
     return run.status
 
 
@@ -138,7 +140,7 @@ class _Run:
 
     def __init__(self, strict: bool) -> None:
         self._strict = strict
-        self.status = OK
+        self.status: int = OK
 
     def each(
         self, files: tuple[str, ...], read: "Callable[[Source], Report]"
@@ -162,7 +164,7 @@ def _source(file: str) -> "Source":
     from trusteereport.source import read_file, read_source
 
     if file == STANDARD_INPUT:
-        return read_source(click.get_binary_stream("stdin").read(), "standard input")
+        return read_source(sys.stdin.buffer.read(), "standard input")
     return read_file(file)
 
 
@@ -177,8 +179,7 @@ def _summary(report: "Report") -> str:
 
 def _write(output: str, text: str) -> None:
     try:
-        with open(output, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise TrusteeReportError(f"{output}: {error.strerror or error}") from error
 
@@ -189,6 +190,7 @@ def _say(message: str) -> None:
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    status: int | None
     try:
         status = cli.main(prog_name="trusteereport", standalone_mode=False)
         sys.stdout.flush()

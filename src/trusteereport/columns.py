@@ -14,6 +14,7 @@ Positions are 0-based and those of the page (tabs expanded).
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from attrs import Factory, define
@@ -118,7 +119,9 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     label_header, headers, places = _read_heads(head_lines, columns, label_end)
     column_of = {edge: places[number] for edge, number in index.items()}
     grid_rows = [
-        GridRow(label.text if label else None, label.start if label else 0, _entries(row, column_of))
+        GridRow(
+            label.text if label else None, label.start if label else 0, _entries(row, column_of)
+        )
         for label, row in zip(labels, values, strict=True)
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
@@ -279,7 +282,7 @@ def _find_ambiguous(
     rows: list[GridRow], columns: list[_Column], places: list[int]
 ) -> Iterator[tuple[int, Entry]]:
     """The values that reach over another column's right edge."""
-    if all(left.end <= right.start for left, right in zip(columns, columns[1:], strict=False)):
+    if all(left.end <= right.start for left, right in pairwise(columns)):
         return
     for number, row in enumerate(rows):
         for entry in row.entries:

@@ -53,10 +53,10 @@ class Draft:
     def child(self, name: str) -> "Draft":
         """The record in a field, begun where it is not."""
         draft = self.values.get(name)
-        if draft is None:
+        if not isinstance(draft, Draft):
             draft = Draft(self._record_of(name), self.path_of(name), self.field_path_of(name))
             self.values[name] = draft
-        return draft  # type: ignore[no-any-return]  # fields of kind RECORD hold drafts
+        return draft
 
     def element(self, name: str, key: str | None) -> "Draft":
         """The record with a key in a field that lists records, begun where it is not."""
@@ -67,11 +67,11 @@ class Draft:
 
     def append(self, name: str) -> "Draft":
         """One more record in a field that lists records."""
-        drafts = self.values.setdefault(name, [])
+        drafts: list[Draft] = self.values.setdefault(name, [])
         path = f"{self.path_of(name)}.{len(drafts)}"
         field_path = "" if name == _STATEMENTS else self.field_path_of(name)
         drafts.append(Draft(self._record_of(name), path, field_path))
-        return drafts[-1]  # type: ignore[no-any-return]  # fields of kind RECORDS list drafts
+        return drafts[-1]
 
     def _record_of(self, name: str) -> type:
         record = self.fields[name].record

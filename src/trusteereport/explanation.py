@@ -78,9 +78,7 @@ def _readings(tree: Tree[Token], above: tuple[str, ...]) -> Iterator[tuple[Token
 
 def _most_specific(rules: list[str]) -> list[str]:
     """Without the rules that only enclose another of them."""
-    return [
-        rule for rule in rules if not any(other.startswith(rule + ".") for other in rules)
-    ]
+    return [rule for rule in rules if not any(other.startswith(rule + ".") for other in rules)]
 
 
 def _lines_of(token: Token) -> Iterator[int]:

@@ -153,7 +153,9 @@ def _convert(kind: FieldKind, text: str) -> tuple[str, Value]:
         return ("date", day) if day else ("malformed", None)
     if kind is FieldKind.NUMBER:
         found = read_value(text)
-        return (found.kind, found.value) if isinstance(found.value, Decimal) else ("malformed", None)
+        return (
+            (found.kind, found.value) if isinstance(found.value, Decimal) else ("malformed", None)
+        )
     if kind is FieldKind.BOOLEAN:
         return ("boolean", text) if text.lower() in _WORDS else ("malformed", None)
     return "text", text

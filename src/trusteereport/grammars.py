@@ -188,9 +188,7 @@ def build(stack: list[Layer]) -> Grammar:
     text = _joined(stack)
     starts = sorted(set(_LABEL_START.findall(text)))
     try:
-        layout = Lark(
-            text, start=LAYOUT, parser="lalr", keep_all_tokens=True, g_regex_flags=_FLAGS
-        )
+        layout = Lark(text, start=LAYOUT, parser="lalr", keep_all_tokens=True, g_regex_flags=_FLAGS)
         labels = Lark(layout.grammar, start=starts, parser="lalr", g_regex_flags=_FLAGS)
     except LarkError as error:
         raise GrammarError(_explain(error, stack)) from error

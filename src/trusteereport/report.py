@@ -27,7 +27,7 @@ class Report:
     """
 
     schema: int = SCHEMA
-    source: SourceInfo = SourceInfo()
+    source: SourceInfo = field(factory=SourceInfo)
     filing: Filing | None = None
     cover: Cover | None = None
     events: Events | None = None

@@ -206,7 +206,8 @@ def _take_integer(value: Any, _: type) -> int:
 class _Dumper(yaml.CSafeDumper):
     """Writes Decimals with their digits, and quotes what YAML 1.2 takes for a number."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  (PyYAML gives the value)
+        """Write equal values out each time."""
         return True
 
 
@@ -218,7 +219,7 @@ _Dumper.add_implicit_resolver(
 )
 
 
-def _represent_decimal(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+def _represent_decimal(dumper: _Dumper, value: Decimal) -> yaml.ScalarNode:
     text = format(value, "f")
     return dumper.represent_scalar(_FLOAT if "." in text else _INTEGER, text)
 
@@ -230,7 +231,7 @@ class _Loader(yaml.CSafeLoader):
     """Reads every number as a Decimal with its digits."""
 
 
-def _construct_decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
+def _construct_decimal(_: yaml.SafeLoader, node: yaml.ScalarNode) -> Decimal:
     try:
         return Decimal(node.value)
     except InvalidOperation:
@@ -239,7 +240,7 @@ def _construct_decimal(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Decima
         ) from None
 
 
-def _construct_date(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> datetime.date:
+def _construct_date(_: yaml.SafeLoader, node: yaml.ScalarNode) -> datetime.date:
     try:
         return datetime.date.fromisoformat(node.value)
     except ValueError:

@@ -219,7 +219,10 @@ class _Reading:
     ) -> None:
         """Put the label's words that tell a record from others into it."""
         meaning, draft = named.meaning, named.draft
-        assert draft and meaning and meaning.record and meaning.key
+        assert draft
+        assert meaning
+        assert meaning.record
+        assert meaning.key
         name = KEYS[meaning.record]
         draft.put(name, meaning.key)
         if meaning.variant:
@@ -300,7 +303,11 @@ class _Reading:
         if leaf and draft is None and leaf in self.statement().fields:
             draft = self.statement()
         if leaf and draft:  # the row says it all: no head, and no second value
-            return (draft, self._field(draft, leaf)) if column.header is None and alone else (None, None)
+            return (
+                (draft, self._field(draft, leaf))
+                if column.header is None and alone
+                else (None, None)
+            )
         if draft is None:
             draft = column.draft
         elif column.meaning:

@@ -91,7 +91,9 @@ def read_date(text: str) -> datetime.date | None:
         match["month"] or match["month_3"],
         match["year"] or match["year_2"] or match["year_3"] or match["year_4"],
     )
-    number = _MONTHS.get(month.lower(), 0) if month else int(match["month_number"] or match["month_4"])
+    number = (
+        _MONTHS.get(month.lower(), 0) if month else int(match["month_number"] or match["month_4"])
+    )
     try:
         return datetime.date(_full_year(year), number, int(day))
     except ValueError:

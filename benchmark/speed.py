@@ -1,0 +1,156 @@
+"""How fast a report is read: by step, against a floor, as the text grows, and in memory.
+
+Run ``python benchmark/speed.py`` (``--quick`` for fewer repetitions).  It exits with status 1
+only where the time grows much faster than the text, which no busy machine can cause.
+
+The floor is the time that one compiled regular expression takes to find all numbers of the
+same text in the same run.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+from trusteereport import dumps, parse
+from trusteereport.assembly import assemble
+from trusteereport.grammars import choose, load
+from trusteereport.ledger import Ledger
+from trusteereport.source import read_source
+
+ROOT = Path(__file__).parents[1]
+REFERENCES = (
+    *sorted((ROOT.parent / "shared" / "reference").glob("*.txt")),
+    ROOT / "corpus" / "us_bank" / "aames_2003_12.txt",
+)
+NUMBER = re.compile(r"(?<![\w.,-])\(?-?\d[\d,]*(?:\.\d+)?%?\)?(?![\w-])")
+COPIES = (1, 10, 100)
+TOLERATED_GROWTH = 3.0
+"""How many times slower for each line the longest text may be than the shortest."""
+
+
+def best(action: Callable[[], object], runs: int) -> float:
+    """The least of the times in milliseconds that an action takes in several runs."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def steps(data: bytes, runs: int) -> dict[str, float]:
+    """Milliseconds of each step for one document; the grammar is built before."""
+    source = read_source(data)
+    name = choose(source.text).name
+    grammar = load(name)
+    tree = grammar.read_layout(source.text)
+    report = parse(data)
+    return {
+        "source: bytes to lines": best(lambda: read_source(data), runs),
+        "grammar: recognise": best(lambda: choose(source.text), runs),
+        "layout: lines to blocks": best(lambda: grammar.read_layout(source.text), runs),
+        "tables and records": best(
+            lambda: assemble(tree, grammar, Ledger(source)).freeze(), runs
+        ),
+        "all of parse": best(lambda: parse(data), runs),
+        "dumps to YAML": best(lambda: dumps(report), runs),
+    }
+
+
+def copies(data: bytes, count: int) -> bytes:
+    """A document repeated; each copy is another deal's, as in a file of many reports."""
+    return b"\n".join(
+        data.replace(b"SERIES 2003-1", b"SERIES 2003-1-%d" % number) for number in range(count)
+    )
+
+
+def peak(data: bytes) -> float:
+    """The most memory in MiB that parsing takes beyond the text itself."""
+    tracemalloc.start()
+    parse(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most / 2**20
+
+
+def print_growth(data: bytes, runs: int) -> bool:
+    """Print how the time grows with the text; whether it grows in proportion, by a wide margin."""
+    print("\ncopies   lines       ms   ms per 1,000 lines   peak MiB")
+    rates = []
+    for count in COPIES:
+        text = copies(data, count)
+        lines = text.count(b"\n") + 1
+        taken = best(lambda text=text: parse(text), max(runs // count, 2))  # type: ignore[misc]
+        rates.append(taken / lines * 1000)
+        print(f"{count:6} {lines:7} {taken:8.1f} {rates[-1]:20.2f} {peak(text):10.1f}")
+    return rates[-1] <= TOLERATED_GROWTH * rates[0]
+
+
+def print_command(path: Path, runs: int) -> None:
+    """Print the time of the whole command against that of importing its libraries."""
+    command = [sys.executable, "-m", "trusteereport", "dump", str(path)]
+    imports = [sys.executable, "-c", "import lark, cattrs, yaml"]
+    taken = best(lambda: subprocess.run(command, check=True, capture_output=True), runs)
+    floor = best(lambda: subprocess.run(imports, check=True, capture_output=True), runs)
+    tables = any((Path(load.__wrapped__.__code__.co_filename).parent / "grammars").glob("*.tables"))
+    how = "with" if tables else "without (not an installed wheel)"
+    print(f"\ntrusteereport dump, whole process: {taken:.0f} ms, {how} finished grammar tables")
+    print(f"python -c 'import lark, cattrs, yaml': {floor:.0f} ms; ratio {taken / floor:.2f}")
+
+
+def print_fixed_width(path: Path, floor: float, runs: int) -> None:
+    """Print what pandas takes for hand-cut slices of the same tables, where it is installed."""
+    try:
+        import pandas as pd  # noqa: PLC0415  (an extra)
+    except ImportError:
+        print("pandas.read_fwf: not installed (extra `benchmark`)")
+        return
+    import io  # noqa: PLC0415
+
+    lines = path.read_text("latin-1").split("\n")
+    heads = [n for n, line in enumerate(lines) if line.startswith("Class ")]
+    tables = []
+    for head in heads:
+        end = next(n for n in range(head + 1, len(lines)) if not lines[n] or lines[n][0] == "*")
+        tables.append("\n".join(lines[head + 1 : end]))
+
+    def read() -> None:
+        for table in tables:
+            pd.read_fwf(io.StringIO(table), colspecs=[(0, 20), (20, 40), (40, 60), (60, 80)])
+
+    taken = best(read, max(runs // 5, 2))
+    print(
+        f"pandas.read_fwf, the {len(tables)} class tables alone, sliced by hand:"
+        f" {taken:.1f} ms, {taken / floor:.1f} times the floor"
+    )
+
+
+def main() -> int:
+    """Print all figures; 1 where the time grows out of proportion."""
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("--quick", action="store_true", help="fewer repetitions")
+    runs = 20 if arguments.parse_args().quick else 200
+    path = REFERENCES[0]
+    data = path.read_bytes()
+    text = data.decode("latin-1")
+    parse(data)
+    floor = best(lambda: NUMBER.findall(text), runs)
+    print(f"{path.name}: {text.count(chr(10)) + 1} lines, Python {sys.version.split()[0]}")
+    print(f"{'floor: all numbers by one regular expression':48} {floor:7.2f} ms")
+    for step, taken in steps(data, runs).items():
+        print(f"{step:48} {taken:7.2f} ms {taken / floor:6.1f} times the floor")
+    print_fixed_width(path, floor, runs)
+    linear = print_growth(data, runs)
+    print_command(path, 3 if runs < 100 else 15)
+    if not linear:
+        print("the time grows faster than the text")
+    return 0 if linear else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
