@@ -28,6 +28,7 @@ _STRONG = re.compile(r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\
 _SIGNS = ("$", "%")
 _MARGIN = 2
 """How far from the left margin a label may start."""
+_FAR = 1_000_000
 _DRIFT = 1
 """How far the right edges of one column may lie apart from one row to the next."""
 
@@ -137,9 +138,9 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     Values that follow words at once are taken off them at the end of a row, and
     elsewhere where another row has a value that ends in the same column of the page.
     """
-    if not any(" " in segment.text for row in rows for segment in row):
-        return rows
     split = [[_split(segment) for segment in row] for row in rows]
+    if all(len(pieces) == 1 for row in split for pieces in row):
+        return rows
     edges = Counter(_edge(piece) for row in split for pieces in row for piece in pieces)
     found: list[list[Segment]] = []
     for row, parts in zip(rows, split, strict=True):
@@ -154,7 +155,8 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
 
 def _split(segment: Segment) -> list[Segment]:
     """Words, then the values and signs that follow them at a single blank."""
-    if " " not in segment.text or read_date(segment.text):
+    _, blank, last = segment.text.rpartition(" ")
+    if not blank or not (_is_strong(last) or is_value(last)) or read_date(segment.text):
         return [segment]
     words = [
         Segment(segment.start + match.start(), segment.start + match.end(), match[0])
@@ -326,22 +328,24 @@ def _read_heads(
 
 
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
-    """The column that a head stands over: of those in whose stretch it is, the best aligned."""
-    best, least, start = 0, float("inf"), float("-inf")
+    """The column that a head stands over: of those in whose stretch it is, the best aligned.
+
+    A column's stretch begins behind the column before it, and the last one's has no end.
+    Aligned is right, left or centred over the values.
+    """
+    first, end, _ = segment
+    best, least, start = 0, _FAR, -_FAR
+    last = slots[-1]
     for number, slot in enumerate(slots):
-        end = slot.end if number + 1 < len(slots) else float("inf")
-        if segment.shares(start, end) > 0:
-            offset = _offset(segment, slot)
+        if first < slot.end or slot is last:
+            if end <= start:
+                break
+            left, right = first - slot.start, end - slot.end
+            offset = min(abs(left), abs(right), abs(left + right) / 2)
             if offset < least:
                 best, least = number, offset
-        start = end
+        start = slot.end
     return best
-
-
-def _offset(segment: Segment, slot: _Column) -> float:
-    """How far a head is from standing right, left or centred over a column's values."""
-    left, right = segment.start - slot.start, segment.end - slot.end
-    return min(abs(left), abs(right), abs(left + right) / 2)
 
 
 def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
@@ -362,10 +366,11 @@ def _slots_of(
     segment: Segment, slots: list[_Column], below: list[Segment]
 ) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each."""
+    first, end, _ = segment
     under = [
         number
         for number, slot in enumerate(slots)
-        if number and segment.shares(slot.start, slot.end) > _DRIFT
+        if number and first + _DRIFT < slot.end and slot.start < end - _DRIFT
     ]
     if len(under) < 2:
         return [(_best_slot(segment, slots), segment.text)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from trusteereport.fields import FieldKind, FieldType, fields_of
+from trusteereport.fields import FieldType, fields_of
 from trusteereport.records import Status
 
 _STATEMENTS = "statements"
@@ -37,18 +37,19 @@ class Draft:
         return f"{self.field_path}.{name}" if self.field_path else name
 
     def put(self, name: str, value: object) -> bool:
-        """Set a field, or add to a list of texts; False where it has another value already."""
-        if self.fields[name].kind is FieldKind.TEXTS:
-            texts = self.values.setdefault(name, [])
-            if value not in texts:
-                texts.append(value)
-            return True
+        """Set a field; False where it has another value already."""
         known = self.values.get(name)
-        if known is not None and known != value:
-            return False
         if known is None:
             self.values[name] = value
-        return True
+            return True
+        return bool(known == value)
+
+    def add(self, name: str, text: str) -> int:
+        """Add to a field that lists texts, where it is not in it; its place in the list."""
+        texts: list[str] = self.values.setdefault(name, [])
+        if text not in texts:
+            texts.append(text)
+        return texts.index(text)
 
     def child(self, name: str) -> "Draft":
         """The record in a field, begun where it is not."""

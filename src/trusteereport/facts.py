@@ -121,7 +121,12 @@ def _put(
             "compare the line with the original filing; the record's field stays empty",
         )
     record_value = _WORDS.get(str(value).lower()) if kind == "boolean" else value
-    placed = draft.put(name, record_value) if record_value is not None else True
+    path = draft.path_of(name)
+    placed = True
+    if draft.fields[name].kind is FieldKind.TEXTS:
+        path = f"{path}.{draft.add(name, text.text)}"
+    elif record_value is not None:
+        placed = draft.put(name, record_value)
     if not placed:
         ledger.problem(
             "conflicting-value",
@@ -130,9 +135,6 @@ def _put(
             f"{draft.field_path_of(name)} is printed before with another value",
             "see both lines; the record keeps the first",
         )
-    path = draft.path_of(name)
-    if draft.fields[name].kind is FieldKind.TEXTS:
-        path = f"{path}.{draft.values[name].index(record_value)}"
     ledger.cell(
         text.line,
         text.position,

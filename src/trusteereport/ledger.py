@@ -21,6 +21,12 @@ class Ledger:
     problems: list[Problem] = Factory(list)
     unparsed: list[UnparsedLine] = Factory(list)
 
+    def column(self, line: int, position: int) -> int:
+        """The 1-based column in the input of a position on the page; ``line`` is 1-based."""
+        if line - 1 in self.source.moved:
+            return self.source.column(line - 1, position)
+        return position + 1
+
     def cell(
         self,
         line: int,
@@ -36,10 +42,7 @@ class Ledger:
         path: str | None = None,
     ) -> None:
         """Add a printed value; ``line`` is 1-based."""
-        number = line - 1
-        column = position + 1
-        if number in self.source.moved:
-            column = self.source.column(number, position)
+        column = self.column(line, position)
         self.cells.append(
             Cell(line, column, raw, kind, value, section, row, groups, header, field, path)
         )
@@ -54,7 +57,7 @@ class Ledger:
         severity: Severity = Severity.WARNING,
     ) -> None:
         """Add a problem at a place; ``line`` is 1-based."""
-        column = self.source.column(line - 1, position)
+        column = self.column(line, position)
         self.problems.append(Problem(code, severity, line, column, message, advice))
 
     def leave(self, token: Token) -> None:

@@ -13,6 +13,7 @@ from attrs import Factory, define
 from lark import Tree
 from lark.lexer import Token
 
+from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import KEYS, Draft, status_of
 from trusteereport.facts import is_caption, read_fact
@@ -151,6 +152,16 @@ class _Field(NamedTuple):
     path: str
 
 
+class _Target(NamedTuple):
+    """Where a value goes: a record and a field of it, or nowhere."""
+
+    draft: Draft | None
+    field: _Field | None
+
+
+_NOWHERE = _Target(None, None)
+
+
 @define
 class _Reading:
     """One table while it is read: the meaning of its columns, the groups in force."""
@@ -171,16 +182,9 @@ class _Reading:
         """Read all rows, then what the notes say of the marked ones."""
         self._read_heads()
         self._report_headless(rows)
-        ambiguous = set(self.grid.ambiguous)
         for number, (row, grid_row) in enumerate(zip(rows, self.grid.rows, strict=True)):
-            named = self._name_row(row, grid_row)
-            alone = len(grid_row.entries) == 1
-            for entry in grid_row.entries:
-                if ambiguous and (number, entry) in ambiguous:
-                    self._report_ambiguous(named.line, entry)
-                    self._put_other(named, entry, read_value(entry.text))
-                else:
-                    self._read_entry(named, entry, alone)
+            ambiguous = {entry for place, entry in self.grid.ambiguous if place == number}
+            self._read_row(self._name_row(row, grid_row), grid_row, ambiguous)
         for note in notes:
             self._apply_note(note)
 
@@ -279,40 +283,49 @@ class _Reading:
         self.groups = tuple(above) or self.groups
         return own, meaning
 
-    def _read_entry(self, named: _Named, entry: Entry, alone: bool) -> None:
-        printed = read_value(entry.text)
-        if entry.percent and printed.kind == "number":
-            printed = Printed("percent", printed.value)
-        draft, field = self._target(named, self.columns[entry.column], alone)
-        fitted = _fit(field, printed, entry.text) if field else None
-        if draft is None or field is None or fitted is None:
-            self._put_other(named, entry, printed)
-        elif fitted.value is None or draft.put(field.name, fitted.value):
-            if fitted.kind == "malformed":
-                self._report_malformed(named.line, entry)
-            self._cell(named, entry, fitted, field.path, f"{draft.path}.{field.name}")
-        else:
-            self._report_conflict(named.line, entry, field.path)
-            self._put_other(named, entry, printed)
+    def _read_row(self, named: _Named, grid_row: GridRow, ambiguous: set[Entry]) -> None:
+        targets = self._targets(named, alone=len(grid_row.entries) == 1)
+        for entry in grid_row.entries:
+            printed = read_value(entry.text)
+            if entry in ambiguous:
+                self._report_ambiguous(named.line, entry)
+                self._put_other(named, entry, printed)
+                continue
+            if entry.percent and printed.kind == "number":
+                printed = Printed("percent", printed.value)
+            draft, field = targets[entry.column]
+            fitted = _fit(field, printed, entry.text) if field else None
+            if draft is None or field is None or fitted is None:
+                self._put_other(named, entry, printed)
+            elif fitted.value is None or draft.put(field.name, fitted.value):
+                if fitted.kind == "malformed":
+                    self._report_malformed(named.line, entry)
+                self._cell(named, entry, fitted, field.path, f"{draft.path}.{field.name}")
+            else:
+                self._report_conflict(named.line, entry, field.path)
+                self._put_other(named, entry, printed)
 
-    def _target(
-        self, named: _Named, column: _Column, alone: bool
-    ) -> tuple[Draft | None, _Field | None]:
-        """The record and field that the row's and the column's labels name together."""
+    def _targets(self, named: _Named, *, alone: bool) -> list[_Target]:
+        """For each column the record and field that its head and the row's label name together."""
         draft, leaf = named.draft, named.meaning.leaf if named.meaning else None
         if leaf and draft is None and leaf in self.statement().fields:
             draft = self.statement()
         if leaf and draft:  # the row says it all: no head, and no second value
-            return (
-                (draft, self._field(draft, leaf))
-                if column.header is None and alone
-                else (None, None)
-            )
+            whole = _Target(draft, self._field(draft, leaf)) if alone else _NOWHERE
+            return [_NOWHERE if column.header else whole for column in self.columns]
         if draft is None:
-            draft = column.draft
-        elif column.meaning:
-            leaf = column.meaning.leaf
-        return (draft, self._field(draft, leaf)) if draft and leaf else (None, None)
+            return [
+                _Target(column.draft, self._field(column.draft, leaf))
+                if leaf and column.draft
+                else _NOWHERE
+                for column in self.columns
+            ]
+        return [
+            _Target(draft, self._field(draft, column.meaning.leaf))
+            if column.meaning and column.meaning.leaf
+            else _NOWHERE
+            for column in self.columns
+        ]
 
     def _field(self, draft: Draft, name: str) -> _Field | None:
         """The field of a record, or None where it has no such field."""
@@ -335,18 +348,21 @@ class _Reading:
     def _cell(
         self, named: _Named, entry: Entry, printed: Printed, field: str | None, path: str | None
     ) -> None:
-        self.ledger.cell(
-            named.line,
-            entry.start,
-            entry.text,
-            printed.kind,
-            printed.value,
-            self.section,
-            named.label,
-            self.groups,
-            self.columns[entry.column].header,
-            field,
-            path,
+        line, start = named.line, entry.start
+        self.ledger.cells.append(
+            Cell(
+                line,
+                self.ledger.column(line, start),
+                entry.text,
+                printed.kind,
+                printed.value,
+                self.section,
+                named.label,
+                self.groups,
+                self.columns[entry.column].header,
+                field,
+                path,
+            )
         )
 
     # ------------------------------------------------------------ notes and problems

@@ -35,7 +35,14 @@ _NUMBER = re.compile(
 _PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*[.,]?\d[\d,.]*[-)%*]*", re.ASCII)
 _DASHES = re.compile(r"-{1,3}")
-_MISSING = re.compile(r"n/?a", re.IGNORECASE)
+_MISSING = re.compile(r"[nN]/?[aA]")
+_VALUE = re.compile(
+    "|".join(
+        re.sub(r"\?P<\w+>", "?:", one.pattern)
+        for one in (_LOOKS_LIKE_NUMBER, _NUMBER, _DASHES, _MISSING, _DATE)
+    ),
+    re.ASCII,
+)
 
 
 class Printed(NamedTuple):
@@ -72,13 +79,7 @@ def _number(match: re.Match[str]) -> Printed:
 
 def is_value(text: str) -> bool:
     """Whether a text stands for a value rather than for words."""
-    return (
-        _LOOKS_LIKE_NUMBER.fullmatch(text) is not None
-        or _NUMBER.fullmatch(text) is not None
-        or _DASHES.fullmatch(text) is not None
-        or _MISSING.fullmatch(text) is not None
-        or read_date(text) is not None
-    )
+    return _VALUE.fullmatch(text) is not None
 
 
 def read_date(text: str) -> datetime.date | None:
