@@ -27,7 +27,7 @@ from attrs import frozen
 
 from trusteereport.cells import Cell
 from trusteereport.check import check, read
-from trusteereport.check_figures import confirmed, resolutions
+from trusteereport.check_figures import confirmed, exponent_of, resolutions
 from trusteereport.identities import IDENTITIES
 from trusteereport.parser import parse_file
 from trusteereport.report import Report
@@ -111,14 +111,31 @@ def _try(
     family: str,
 ) -> Trial:
     checked = check(changed(report, changes))
-    large = any(
-        abs((new or Decimal(0)) - (value_at(report, path) or Decimal(0)))
-        > smallest.get(path, Decimal("Infinity"))
-        for path, new in changes.items()
-    )
+    large = any(_is_large(report, path, new, smallest) for path, new in changes.items())
     right = bool(checked.suspects) and checked.suspects[0].path in changes
-    table = (cell.field or "").partition(".")[0]
-    return Trial(family, _TABLES.get(table, "other"), kind, large, checked.failed, right)
+    return Trial(family, _table_of(cell), kind, large, checked.failed, right)
+
+
+def _is_large(
+    report: Report, path: str, new: Decimal | None, smallest: Mapping[str, Decimal]
+) -> bool:
+    """Whether a change exceeds what the prints, the old one and the new one, leave open."""
+    if path not in smallest:
+        return False
+    old = value_at(report, path) or Decimal(0)
+    lost = _half_unit(new) - _half_unit(old) if new is not None else Decimal(0)
+    return abs((new or Decimal(0)) - old) > smallest[path] + max(lost, Decimal(0))
+
+
+def _half_unit(value: Decimal) -> Decimal:
+    return Decimal((0, (5,), exponent_of(value) - 1))
+
+
+def _table_of(cell: Cell) -> str:
+    """What kind of number a cell is: of which table, and amount, factor, rate or count."""
+    table, _, name = (cell.field or "").rpartition(".")
+    what = next((kind for kind in ("factor", "rate", "count") if name.endswith(kind)), "amount")
+    return f"{_TABLES.get(table.partition('.')[0], 'other')} {what}s"
 
 
 _TABLES = {
@@ -213,6 +230,7 @@ def _with(record: Any, steps: Sequence[str], value: Decimal | None) -> Any:
 
 def tables(trials: Sequence[Trial]) -> Iterator[str]:
     """The results as lines of text."""
+    amounts = [trial for trial in trials if trial.table in ("class amounts",)]
     yield from _table("kind of change", [trial.kind for trial in trials], trials)
     yield from _table("kind of number", [trial.table for trial in trials], trials)
     yield from _table("family", [trial.family for trial in trials], trials)

@@ -28,7 +28,7 @@ BALANCE_FORMULA = (
 # ---------------------------------------------------------------- balances
 
 
-def notional(row: Row, _: Equation) -> str | None:
+def notional(row: Row) -> str | None:
     """Why a class's balance need not roll forward: it follows other classes' balances.
 
     Marked so, or seen from the figures: in no total of balances, no principal, but
@@ -224,7 +224,7 @@ def _factor_equations(
         ], ()
     speaking = [pair for pair in pairs if pair.amount.value and pair.factor.value]
     if not speaking:
-        return [], (Skipped(row.subject, "all zero: no original balance can be solved"),)
+        return _zeros(pairs), (Skipped(row.subject, "no original balance can be solved from zeros"),)
     base = min(speaking, key=_Pair.inexactness)
     return [
         equate(
@@ -233,6 +233,18 @@ def _factor_equations(
         for pair in pairs
         if pair is not base
     ], ()
+
+
+def _zeros(pairs: Sequence[_Pair]) -> list[Equation]:
+    """Zero amounts have zero factors, whatever the original balance.
+
+    It is at least one unit, so that a factor is no larger than its amount.
+    """
+    return [
+        equate(pair.subject, pair.factor, [plus(pair.amount)])
+        for pair in pairs
+        if not pair.amount.value
+    ]
 
 
 # ---------------------------------------------------------------- interest

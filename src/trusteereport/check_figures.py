@@ -27,12 +27,14 @@ class Figure:
     ``path`` is the record's path in the report with the number ``report`` (0 where only
     one is checked).  ``half_unit`` is half a unit of the last printed digit, in the
     value's own unit (dollars, percent); 0 for what is counted and never rounded.
+    ``blank`` says that nothing is printed.
     """
 
     path: str
     value: Decimal
     half_unit: Decimal
     report: int = 0
+    blank: bool = False
 
     @property
     def key(self) -> tuple[int, str]:
@@ -116,6 +118,16 @@ class Solution:
 
     value: Decimal
     radius: Decimal
+
+    @property
+    def lowest(self) -> Decimal:
+        """The smallest value with which the equation holds."""
+        return self.value - self.radius
+
+    @property
+    def highest(self) -> Decimal:
+        """The largest value with which the equation holds."""
+        return self.value + self.radius
 
 
 def equate(

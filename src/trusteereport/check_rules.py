@@ -23,8 +23,11 @@ _PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\??)"
 _SPEAKING_ROWS = 2
 """How many more rows must speak for signs that are not the usual ones."""
 
-Exemption = Callable[[Row, Equation], str | None]
-"""Why an equation that fails does not apply to its row, or None."""
+_ENOUGH = 3
+"""One of so many equations must hold: one slip can break those of a pool and of the total."""
+
+Exemption = Callable[[Row], str | None]
+"""Why an identity does not apply to a row, or None."""
 
 
 @frozen
@@ -63,7 +66,7 @@ def _part(match: re.Match[str]) -> Part:
     sign = match["sign"] or "+"
     return Part(
         sign=-1 if sign.startswith("-") else 1,
-        may_turn=len(sign) == 2,
+        may_turn=sign in ("-+", "+-"),
         names=tuple(match["names"].split("|")),
         optional=bool(match["optional"]),
     )
@@ -79,7 +82,7 @@ class Rows:
         totals: whether the printed totals obey it as well.
         unless: fields that must be zero or blank for the identity to apply.
         alone: whether the formula is so certain that a single row can fail.
-        exempt: says why a row that fails may do so.
+        exempt: says why a row need not obey it.
     """
 
     records: str
@@ -94,8 +97,6 @@ class Rows:
         rows, skipped = self._rows_that_print(sheet)
         formula = read_signs(read_formula(self.formula), rows)
         reading = settle(_equations(formula, rows), alone=self.alone)
-        if self.exempt:
-            reading = _let_off(reading, rows, self.exempt)
         return Reading(reading.equations, (*skipped, *reading.skipped))
 
     def _rows_that_print(self, sheet: Sheet) -> tuple[list[Row], list[Skipped]]:
@@ -130,7 +131,7 @@ class Rows:
             figure = row.figure(name)
             if figure and figure.value:
                 return f"{_words(name)} is not zero: reports differ in how it is settled"
-        return None
+        return self.exempt(row) if self.exempt else None
 
 
 
@@ -156,7 +157,8 @@ def _turned(formula: Formula, rows: Sequence[Row]) -> Iterator[Formula]:
     turning = [
         place
         for place, part in enumerate(formula.parts)
-        if part.may_turn and any((figure := row.figure(*part.names)) and figure.value for row in rows)
+        if part.may_turn
+        and any((figure := row.figure(*part.names)) and figure.value for row in rows)
     ]
     for size in range(1, len(turning) + 1):
         for turned in itertools.combinations(turning, size):
@@ -201,26 +203,15 @@ def _words(name: str) -> str:
 
 
 def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
-    """Keep equations only where they are this report's accounting: at least half of them hold.
+    """Keep equations only where they are this report's accounting: a third of them holds.
 
     ``alone``: whether an equation without company may fail.
     """
     speaking = [equation for equation in equations if equation.says_something]
     holding = _count(speaking)
-    enough = 2 * holding >= len(speaking) or (alone and len(speaking) == 1)
+    enough = _ENOUGH * holding >= len(speaking) or (alone and len(speaking) == 1)
     if enough:
         return Reading(tuple(equations))
     reason = f"not how this report counts: it holds for {holding} of {len(speaking)}"
     return Reading((), tuple(Skipped(one.subject, reason) for one in equations))
 
-
-def _let_off(reading: Reading, rows: Sequence[Row], exempt: Exemption) -> Reading:
-    by_subject = {row.subject: row for row in rows}
-    equations, skipped = [], list(reading.skipped)
-    for equation in reading.equations:
-        reason = None if equation.holds else exempt(by_subject[equation.subject], equation)
-        if reason is None:
-            equations.append(equation)
-        else:
-            skipped.append(Skipped(equation.subject, reason))
-    return Reading(tuple(equations), tuple(skipped))

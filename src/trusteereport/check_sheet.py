@@ -61,7 +61,7 @@ class Row:
 
     def blank(self, name: str) -> Figure:
         """A figure for a field that is not printed: exactly zero."""
-        return Figure(f"{self.path}.{name}", ZERO, ZERO, self.sheet.report)
+        return Figure(f"{self.path}.{name}", ZERO, ZERO, self.sheet.report, blank=True)
 
 
 @frozen

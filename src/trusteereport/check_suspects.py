@@ -39,29 +39,53 @@ class Suspicion:
 
 
 @frozen
+class _Correction:
+    """A value that a figure may have had, and how likely a slip made the printed one of it.
+
+    ``slip`` is 0 where no single slip does.
+    """
+
+    value: Decimal
+    slip: int
+
+
+@frozen
 class _Candidate:
+    """A suspicion, and the failures that it ends less the identities that it breaks."""
+
     suspicion: Suspicion
     score: int
-    misprint: bool
-    odd_sign: bool
+    slip: int
 
-    def rank(self) -> tuple[int, bool, bool]:
-        return self.score, self.misprint, not self.odd_sign
+    def rank(self) -> tuple[int, int, bool, int]:
+        """The higher the likelier: of equal scores a slip, a usual sign, a rounder number."""
+        printed, value = self.suspicion.figure.value, self.suspicion.value
+        usual = value >= 0 or printed < 0
+        return self.score, self.slip, usual, _digits(printed) - _digits(value)
+
+
+def _digits(value: Decimal) -> int:
+    """The number of digits without zeros at either end: 2 for 1,200,000."""
+    return len("".join(map(str, value.as_tuple().digits)).strip("0"))
 
 
 def find_suspects(equations: Iterable[Equation]) -> tuple[Suspicion, ...]:
     """The figures to look at, the one that explains most first.
 
     One wrong figure is assumed, corrected, and the search repeated while equations fail.
+    It ends with a correction that breaks as much as it mends: that one is named, but
+    nothing is built on it.
     """
     current = list(equations)
     found: list[Suspicion] = []
     while len(found) < _ROUNDS:
-        suspicion = _likeliest(current, {one.figure.key for one in found})
-        if suspicion is None:
+        likeliest = _likeliest(current, {one.figure.key for one in found})
+        if likeliest is None or (found and not likeliest.score):
             break
-        found.append(suspicion)
-        right = evolve(suspicion.figure, value=suspicion.value)
+        found.append(likeliest.suspicion)
+        if not likeliest.score:
+            break
+        right = evolve(likeliest.suspicion.figure, value=likeliest.suspicion.value)
         current = [
             replace(one, right) if any(f.key == right.key for f in one.figures()) else one
             for one in current
@@ -69,7 +93,7 @@ def find_suspects(equations: Iterable[Equation]) -> tuple[Suspicion, ...]:
     return tuple(found)
 
 
-def _likeliest(equations: Sequence[Equation], done: set[Key]) -> Suspicion | None:
+def _likeliest(equations: Sequence[Equation], done: set[Key]) -> _Candidate | None:
     figures: dict[Key, Figure] = {}
     for equation in equations:
         if not equation.holds:
@@ -82,17 +106,17 @@ def _likeliest(equations: Sequence[Equation], done: set[Key]) -> Suspicion | Non
     candidates = [
         candidate
         for key, figure in figures.items()
-        if (candidate := _candidate(figure, resting[key])) and candidate.score > 0
+        if (candidate := _candidate(figure, resting[key])) and candidate.score >= 0
     ]
     if not candidates:
         return None
     best = max(candidates, key=_Candidate.rank)
-    rivals = [
+    rivals = tuple(
         one.suspicion.figure
         for one in candidates
         if one is not best and one.rank() == best.rank()
-    ]
-    return evolve(best.suspicion, rivals=tuple(rivals))
+    )
+    return evolve(best, suspicion=evolve(best.suspicion, rivals=rivals))
 
 
 def _candidate(figure: Figure, equations: Sequence[Equation]) -> _Candidate | None:
@@ -107,64 +131,64 @@ def _candidate(figure: Figure, equations: Sequence[Equation]) -> _Candidate | No
         if holds:
             continue
         low, high = _overlap(seed, [solution for _, solution in told])
-        fitting = [held for held, one in told if one.value - one.radius <= high and low <= one.value + one.radius]
+        fitting = [held for held, one in told if one.lowest <= high and low <= one.highest]
         ends = fitting.count(False)
         broken = sum(held for held, _ in told) - fitting.count(True)
         if best is None or ends - broken > best.score:
-            value, misprint = _probable_value(figure, low, high)
-            odd = value < 0 <= figure.value
-            best = _Candidate(Suspicion(figure, value, ends), ends - broken, misprint, odd)
+            correction = _correction(figure, low, high)
+            suspicion = Suspicion(figure, correction.value, ends)
+            best = _Candidate(suspicion, ends - broken, correction.slip)
     return best
 
 
 def _overlap(seed: Solution, others: Sequence[Solution]) -> tuple[Decimal, Decimal]:
-    """The values that the seed allows, narrowed by all others that agree with it, exactest first."""
-    low, high = seed.value - seed.radius, seed.value + seed.radius
+    """The values that the seed allows, narrowed by all others that agree, the most exact first."""
+    low, high = seed.lowest, seed.highest
     for other in sorted(others, key=lambda one: one.radius):
-        lowest, highest = other.value - other.radius, other.value + other.radius
-        if lowest <= high and low <= highest:
-            low, high = max(low, lowest), min(high, highest)
+        if other.lowest <= high and low <= other.highest:
+            low, high = max(low, other.lowest), min(high, other.highest)
     return low, high
 
 
 # ---------------------------------------------------------------- what may have been printed
 
 
-def _probable_value(figure: Figure, low: Decimal, high: Decimal) -> tuple[Decimal, bool]:
-    """The value between two bounds that one slip turns into the printed one, else the middle.
+_COMMON, _RARE = 2, 1
+"""How likely slips are: a digit too many is rarer than one changed, exchanged or dropped."""
 
-    With it: whether there is such a slip.
-    """
+
+def _correction(figure: Figure, low: Decimal, high: Decimal) -> _Correction:
+    """The value between two bounds that a slip turns into the printed one, else the middle."""
     middle = (low + high) / 2
-    slips = [value for value in _one_slip_away(figure.value) if low <= value <= high]
+    slips = [one for one in _slips(figure.value) if low <= one.value <= high]
     if slips:
-        return min(slips, key=lambda value: abs(value - middle)), True
-    unit = Decimal((0, (1,), exponent_of(figure.value)))
-    rounded = middle.quantize(unit)
-    return (rounded if low <= rounded <= high else middle), False
+        return min(slips, key=lambda one: (-one.slip, abs(one.value - middle)))
+    rounded = middle.quantize(Decimal((0, (1,), exponent_of(figure.value))))
+    value = rounded if low <= rounded <= high else middle
+    return _Correction(value, _COMMON if figure.blank else 0)
 
 
-def _one_slip_away(value: Decimal) -> Iterator[Decimal]:
+def _slips(value: Decimal) -> Iterator[_Correction]:
     """All values that a slip of a scanner or a typist turns into this one.
 
-    A digit taken for another, two exchanged, one dropped or doubled, a sign lost or put.
+    A digit taken for another, two exchanged, one dropped or put, a sign lost or put.
     """
     sign, digits, _ = value.as_tuple()
     exponent = exponent_of(value)
     text = "".join(map(str, digits)).rjust(1 - exponent, "0")
 
-    def number(changed: str, places: int = exponent) -> Decimal:
-        return Decimal((sign, tuple(map(int, changed)), places))
+    def correction(changed: str, slip: int, places: int = exponent) -> _Correction:
+        return _Correction(Decimal((sign, tuple(map(int, changed)), places)), slip)
 
-    yield -value
+    yield _Correction(-value, _COMMON)
     for place in range(len(text)):
         for digit in "0123456789":
-            yield number(text[:place] + digit + text[place + 1 :])
-        yield number(text[:place] + text[place + 1 :] or "0")
-        yield number(text[:place] + text[place : place + 2][::-1] + text[place + 2 :])
+            yield correction(text[:place] + digit + text[place + 1 :], _COMMON)
+        yield correction(text[:place] + text[place : place + 2][::-1] + text[place + 2 :], _COMMON)
+        yield correction(text[:place] + text[place + 1 :] or "0", _RARE)
     for place in range(len(text) + 1):
         for digit in "0123456789":
             longer = text[:place] + digit + text[place:]
-            yield number(longer)
+            yield correction(longer, _COMMON)
             if exponent < 0 and place >= len(text) + exponent:
-                yield number(longer, exponent - 1)
+                yield correction(longer, _COMMON, exponent - 1)

@@ -138,9 +138,9 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     Values that follow words at once are taken off them at the end of a row, and
     elsewhere where another row has a value that ends in the same column of the page.
     """
-    split = [[_split(segment) for segment in row] for row in rows]
-    if all(len(pieces) == 1 for row in split for pieces in row):
+    if not any(" " in text for row in rows for _, _, text in row):
         return rows
+    split = [[_split(segment) for segment in row] for row in rows]
     edges = Counter(_edge(piece) for row in split for pieces in row for piece in pieces)
     found: list[list[Segment]] = []
     for row, parts in zip(rows, split, strict=True):
@@ -155,8 +155,10 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
 
 def _split(segment: Segment) -> list[Segment]:
     """Words, then the values and signs that follow them at a single blank."""
-    _, blank, last = segment.text.rpartition(" ")
-    if not blank or not (_is_strong(last) or is_value(last)) or read_date(segment.text):
+    if " " not in segment.text:
+        return [segment]
+    last = segment.text.rpartition(" ")[2]
+    if not (_is_strong(last) or is_value(last)) or read_date(segment.text):
         return [segment]
     words = [
         Segment(segment.start + match.start(), segment.start + match.end(), match[0])

@@ -1,0 +1,382 @@
+"""What the label grammar makes of the words of a label."""
+
+import pytest
+
+from trusteereport import grammars
+from trusteereport.labels import Label, read_label
+
+
+def read(start: str, words: str, grammar: str = "us_bank") -> Label | None:
+    return read_label(grammars.load(grammar), start, words)
+
+
+def leaf(start: str, words: str, grammar: str = "us_bank") -> str | None:
+    """The field of a record that a label names."""
+    label = read(start, words, grammar)
+    return label.leaf if label else None
+
+
+def cases(start: str, table: dict[str, str]) -> list[tuple[str, str, str]]:
+    """A table of fields with their spellings, `|` between, as a list of cases."""
+    return [
+        (start, words.strip(), field)
+        for field, spellings in table.items()
+        for words in spellings.split("|")
+    ]
+
+
+CLASS_COLUMNS = {
+    "cusip": "Cusip|CUSIP|CUSIP Number|Cusip No.",
+    "original_balance": "Original Face Value|Original Certificate Balance|Orig Cert Bal|"
+    "Original Principal Amount|Original Balance|Orig. Face Amt|Original Amount",
+    "beginning_balance": "Beginning Certificate Bal(1)|Beginning Certificate Balance|Beg Bal|"
+    "Prior Principal Balance|Opening Balance|Beginning Balance|Prior Balance|"
+    "Beg Sched Bal|Beg. Cert. Bal.",
+    "principal_distribution": "Prin|Principal|Principal Distribution|Prin. Dist.|"
+    "Principal Distribs|Principal Distrib",
+    "interest_distribution": "Int|Interest|Interest Distribution|Int Dist",
+    "total_distribution": "Total Distribution|Total|Total Dist.|Totals",
+    "realized_losses": "Losses|Loss|Realized Losses|Current Realized Loss|Curr Realized Losses|"
+    "Cur Realized Loss",
+    "ending_balance": "Ending Certificate Bal|Ending Balance|End Bal|Closing Balance|"
+    "Current Principal Balance|Ending Certificate Balances",
+    "pass_through_rate": "Current Pass-Through Int Rate|Pass-Through Rate|Pass Through Rate|"
+    "Pass-Thru Rate|Passthrough Rate|Current Pass-Through Interest Rate|"
+    "Pass - Through Rate|Pass- Through Rate|Passthru Int Rate",
+    "next_pass_through_rate": "Next Pass-Through Int Rate|Next Pass-Through Rate|"
+    "Estimated Next Pass-Through Rate|Est. Next Pass-Thru Int. Rate",
+}
+FACTOR_COLUMNS = {
+    "cusip": "Cusip",
+    "beginning_balance_factor": "Beginning Balance|Opening Balance",
+    "principal_distribution_factor": "Prin|Principal Distribution",
+    "interest_distribution_factor": "Int|Interest",
+    "total_distribution_factor": "Total|Total Distribution",
+    "realized_losses_factor": "Losses|Realized Losses",
+    "ending_balance_factor": "Ending Certificate Bal|Current Principal Balance",
+}
+INTEREST_COLUMNS = {
+    "interest_distribution_amount": "Interest Distribution Amount|Int Dist Amt",
+    "carryforward_interest": "Carryforward Interest Amount|Carry-Forward Int Amt",
+    "basis_risk_shortfall": "Basis Risk Shortfall|Basis Risk Shortfalls",
+}
+REMITTANCE_COLUMNS = {
+    "net_prepayment_interest_shortfall": "Net Prepayment Interest Shortfalls|"
+    "Net Prepmnt Int Shortfall|Net Prepaymnt Interest Shortfall",
+    "basis_risk_shortfalls_paid": "Basis Risk Shortfalls",
+    "interest_remittance_amount": "Remittance Amount|Int Remit Amt|Interest Remittance Amount",
+}
+POOL_ROWS = {
+    "beginning_balance": "Beg Sched Bal|Beginning Scheduled Balance|Prior Principal Balance",
+    "scheduled_principal": "Sched Prin|Scheduled Principal|Sched. Prin.",
+    "principal_prepayments": "Prin Prepmnts (incl curtlmnts)|Principal Prepayments|"
+    "Principal Prepayments including Curtailments|Prin Prepmnts (incl|Prin Prepmnt",
+    "liquidation_proceeds": "Liq Proceeds|Liquidation Proceeds",
+    "insurance_proceeds": "Insurance Proceeds",
+    "substitute_loan_balance": "Substitute Loan Balance|Substitute Loan Bal|"
+    "Substitute Loan Bala|Substitute Loan Balan|Substitute Loan Balanc",
+    "deleted_loan_balance": "Deleted Loan Balance|Deleted Loan Bal",
+    "principal_remittance": "Principal Remittance|Prin Remit|Principal Remit.",
+    "ending_balance": "Scheduled Prin Bal of Mrtge Loans|Current Principal Balance|"
+    "Ending Scheduled Balance|Scheduled Principal Balance of the Mortgage Loans|"
+    "Scheduled Prin Bal o",
+    "loan_count": "Number of Mortgage Loans|Number|Number of Loans|No. of Loans|"
+    "Number of Mortgage L|Number of Mortgage Lo|Number of Mortgage Loa",
+    "realized_losses": "Curr Realized Loss|Realized Losses|Losses",
+    "cumulative_realized_losses": "Agg Realized Losses|Cumulative Realized Losses|"
+    "Aggregate Realized Loss|Cum Realized Losses",
+    "gross_interest": "Gross Interest|Gross Int",
+    "servicing_fee": "Servicing Fee|Servicing Fees|Serv Fee",
+    "interest_remittance_amount": "Int Remit Amt|Interest Remittance Amount|Remittance Amount",
+    "trustee_fee": "Trustee Fee|Trustee Fees",
+    "credit_risk_manager_fee": "Credit Risk Manager|Credit Risk Manager Fee",
+    "net_interest_available": "Net Interest Availab|Net Interest Available|Net Int Available",
+}
+DELINQUENCY_COLUMNS = {
+    "loan_count": "Number|Number of Loans|No.",
+    "unpaid_balance": "Unpaid Principal Balance|Unpaid Prin Bal",
+    "scheduled_balance": "Stated Principal Balance|Stated Prin Bal",
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "field"),
+    [
+        *cases("class_column", CLASS_COLUMNS),
+        *cases("factor_column", FACTOR_COLUMNS),
+        *cases("interest_column", INTEREST_COLUMNS),
+        *cases("remittance_column", REMITTANCE_COLUMNS),
+        *cases("pool_row", POOL_ROWS),
+        *cases("delinquency_column", DELINQUENCY_COLUMNS),
+    ],
+)
+def test_words_name_a_field(start: str, words: str, field: str) -> None:
+    assert read(start, words) == Label(leaf=field)
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "field"),
+    [
+        *cases("class_column", CLASS_COLUMNS),
+        *cases("delinquency_column", DELINQUENCY_COLUMNS),
+    ],
+)
+def test_the_base_knows_the_words_that_any_trustee_uses(start: str, words: str, field: str) -> None:
+    assert leaf(start, words, "base") == field
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ENDING CERTIFICATE BALANCE",
+        "ending certificate balance",
+        "Ending Certificate Balance*",
+        "* Ending Certificate Balance",
+        "Ending Certificate Balance(1)",
+        "(2) Ending Certificate Balance:",
+        "Ending Certificate/Balance",
+        "Ending, Certificate. Balance.",
+        "Ending (Certificate) Balance",
+        "  Ending   Certificate   Balance  ",
+        "the Ending Balance of the Certificate".replace(" of the Certificate", ""),
+        "Ending\nCertificate\nBalance",
+    ],
+)
+def test_case_marks_stops_and_line_ends_do_not_matter(words: str) -> None:
+    assert leaf("class_column", words) == "ending_balance"
+
+
+# ---------------------------------------------------------------- rows that are records
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("1-A1", "1-A1"),
+        ("A-IO*", "A-IO"),
+        ("A-IO", "A-IO"),
+        ("A-IO(1)", "A-IO"),
+        ("A-IO **", "A-IO"),
+        ("X", "X"),
+        ("X*", "X"),
+        ("P", "P"),
+        ("R", "R"),
+        ("R-II", "R-II"),
+        ("M-1", "M-1"),
+        ("B", "B"),
+        ("2-A", "2-A"),
+        ("IO", "IO"),
+        ("PO", "PO"),
+        ("1", "1"),
+        ("12", "12"),
+        ("A1A", "A1A"),
+        ("CE", "CE"),
+        ("1-A-IO-2", "1-A-IO-2"),
+        ("CLASS A-1F", "A-1F"),
+        ("Class A-1F", "A-1F"),
+        ("class M-2", "M-2"),
+    ],
+)
+@pytest.mark.parametrize("start", ["class_row", "factor_row", "interest_row", "remittance_row"])
+def test_a_class_id_names_a_class(start: str, words: str, key: str) -> None:
+    assert read(start, words) == Label("classes", key=key)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Beginning Certificate Balance",
+        "Certificates",
+        "a-1 and more",
+        "* Notional Balance",
+        "Class",
+        "*",
+        "--",
+        "",
+        "   ",
+        "A-1 A-2",
+        "Class X Cap Payment",
+        "SENIORS",
+        "1,000.00 dollars",
+        "See the sheet",
+    ],
+)
+def test_other_words_are_no_class(words: str) -> None:
+    assert read("class_row", words) is None
+
+
+@pytest.mark.parametrize("words", ["Total", "TOTAL", "Totals", "Total:", "* Total *"])
+@pytest.mark.parametrize("start", ["class_row", "factor_row", "interest_row", "remittance_row"])
+def test_a_total_row_is_the_totals_of_the_classes(start: str, words: str) -> None:
+    label = read(start, words)
+    assert label
+    assert (label.record, label.leaf) == ("class_totals", None)
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("class_column", "Class"),
+        ("class_column", "Classes"),
+        ("factor_column", "CLASS"),
+        ("interest_column", "Class"),
+        ("remittance_column", "Class"),
+    ],
+)
+def test_the_head_over_the_class_ids_is_no_figure(start: str, words: str) -> None:
+    assert read(start, words) == Label(leaf="class_id")
+
+
+@pytest.mark.parametrize("start", ["class_note", "factor_note", "interest_note", "remittance_note"])
+@pytest.mark.parametrize("words", ["Notional Balance", "Notional", "notional amount", "NOTIONAL."])
+def test_a_note_tells_that_a_class_is_notional(start: str, words: str) -> None:
+    assert read(start, words) == Label(leaf="notional")
+
+
+@pytest.mark.parametrize("words", ["Includes all REO loans", "Not notional", "Balance", ""])
+def test_another_note_tells_nothing_of_a_class(words: str) -> None:
+    assert read("class_note", words) is None
+
+
+# ---------------------------------------------------------------- pools
+
+
+@pytest.mark.parametrize(
+    "words", ["Pool 1", "POOL 2", "Pool II", "Loan Group 1", "Group 2", "pool xi", "Pool 12"]
+)
+def test_a_pool_is_known_by_its_whole_name(words: str) -> None:
+    assert read("pool_column", words) == Label("pools", key=words)
+
+
+@pytest.mark.parametrize("words", ["Total", "TOTAL", "Totals"])
+def test_the_total_column_is_the_totals_of_the_pools(words: str) -> None:
+    label = read("pool_column", words)
+    assert label
+    assert (label.record, label.leaf) == ("pool_totals", None)
+
+
+@pytest.mark.parametrize("words", ["Pool", "1", "Pool 1 and 2", "Poolside 1", "Fish Pool 1"])
+def test_other_words_are_no_pool(words: str) -> None:
+    assert read("pool_column", words) is None
+
+
+# ---------------------------------------------------------------- delinquencies
+
+
+@pytest.mark.parametrize(
+    ("words", "variant"),
+    [
+        ("30-59 days", "days_30_59"),
+        ("30-59 days delq*", "days_30_59"),
+        ("30 - 59 Days Delinquent", "days_30_59"),
+        ("60-89 days delq*", "days_60_89"),
+        ("60 -89 days", "days_60_89"),
+        ("90 or more days delq", "days_90_plus"),
+        ("90+ days delinquent", "days_90_plus"),
+        ("90 days", "days_90_plus"),
+        ("Foreclosures", "foreclosure"),
+        ("Foreclosure", "foreclosure"),
+        ("Bankruptcies", "bankruptcy"),
+        ("BANKRUPTCY", "bankruptcy"),
+        ("REO", "reo"),
+        ("Total", "total"),
+    ],
+)
+def test_a_delinquency_s_status_is_known_by_its_label(words: str, variant: str) -> None:
+    assert read("delinquency_row", words) == Label("delinquencies", key=words, variant=variant)
+
+
+@pytest.mark.parametrize("words", ["30 days", "59-30 days", "120 days", "days", "Old foreclosure"])
+def test_other_words_are_no_status(words: str) -> None:
+    assert read("delinquency_row", words) is None
+
+
+# ---------------------------------------------------------------- rows that stand for themselves
+
+
+@pytest.mark.parametrize(
+    ("words", "record", "field"),
+    [
+        ("Overcollateralization Deficiency", "overcollateralization", "deficiency"),
+        ("Over-collateralization Deficiency", "overcollateralization", "deficiency"),
+        ("Overcollateralization Defficiency", "overcollateralization", "deficiency"),
+        ("Aggregate Advances required for the Collection Period", "advances", "required"),
+        ("Aggregate Advances made for the Collection Period", "advances", "made"),
+        ("Aggregate Advances not made for the Collection Period", "advances", "not_made"),
+        ("Advances required", "advances", "required"),
+        ("Agg. Advance made", "advances", "made"),
+        ("Advances not made", "advances", "not_made"),
+        ("Basis Risk Cap Payment", "cap_payments", "basis_risk"),
+        ("Basis Risk Cap Payments", "cap_payments", "basis_risk"),
+        ("Class X Cap Payment", "cap_payments", "class_x"),
+        ("Class X Cap Payments", "cap_payments", "class_x"),
+        ("Prepayment Premium", None, "prepayment_premium"),
+        ("Prepayment Premiums", None, "prepayment_premium"),
+    ],
+)
+def test_a_caption_names_a_field_by_itself(words: str, record: str | None, field: str) -> None:
+    label = read("caption_row", words)
+    assert label
+    assert (label.record, label.leaf) == (record, field)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Advances",
+        "Aggregate Advances",
+        "Advances made and not made",
+        "Overcollateralization",
+        "Deficiency",
+        "Premium",
+        "Class Y Cap Payment",
+        "Cap Payment",
+    ],
+)
+def test_other_words_are_no_caption(words: str) -> None:
+    assert read("caption_row", words) is None
+
+
+def test_the_base_does_not_know_what_is_us_bank_s_own() -> None:
+    assert read("caption_row", "Class X Cap Payment", "base") is None
+    assert read("interest_column", "Interest Distribution Amount", "base") is None
+    assert leaf("pool_row", "Substitute Loan Bala", "base") is None
+
+
+# ---------------------------------------------------------------- words that say nothing
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "   ",
+        "...",
+        "Reserve Draw",
+        "Beginning",
+        "Beginning Ending Balance",
+        "Balance",
+        "Certificate",
+        "Balance Beginning",
+        "Ending Balance and so on",
+        "Endingly Balanced",
+        "Pass-Through",
+        "Principal Interest",
+        "Größe",
+        "\0",
+        "?" * 500,
+        "Balance " * 500,
+    ],
+)
+@pytest.mark.parametrize("start", ["class_column", "factor_column", "pool_row"])
+def test_words_that_say_nothing_name_nothing(start: str, words: str) -> None:
+    assert read(start, words) is None
+
+
+def test_a_table_without_labels_of_its_own_names_nothing() -> None:
+    assert read("caption_column", "Ending Balance") is None
+    assert read("owl_row", "Ending Balance") is None
+
+
+def test_a_label_is_read_once() -> None:
+    assert read("class_column", "Ending Balance") is read("class_column", "Ending Balance")
