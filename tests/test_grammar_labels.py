@@ -42,7 +42,7 @@ CLASS_COLUMNS = {
     "Current Principal Balance|Ending Certificate Balances",
     "pass_through_rate": "Current Pass-Through Int Rate|Pass-Through Rate|Pass Through Rate|"
     "Pass-Thru Rate|Passthrough Rate|Current Pass-Through Interest Rate|"
-    "Pass - Through Rate|Pass- Through Rate|Passthru Int Rate",
+    "Pass- Through Rate|Passthru Int Rate",
     "next_pass_through_rate": "Next Pass-Through Int Rate|Next Pass-Through Rate|"
     "Estimated Next Pass-Through Rate|Est. Next Pass-Thru Int. Rate",
 }
@@ -138,7 +138,7 @@ def test_the_base_knows_the_words_that_any_trustee_uses(start: str, words: str, 
         "Ending, Certificate. Balance.",
         "Ending (Certificate) Balance",
         "  Ending   Certificate   Balance  ",
-        "the Ending Balance of the Certificate".replace(" of the Certificate", ""),
+        "the Ending Balance",
         "Ending\nCertificate\nBalance",
     ],
 )

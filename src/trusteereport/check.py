@@ -1,14 +1,15 @@
 """Does a report add up? Every identity that its figures allow, with verdict and evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 import attrs
 from attrs import frozen
 
-from trusteereport.check_figures import Equation, Figure, confirmed, exponent_of
+from trusteereport.cells import Cell
+from trusteereport.check_figures import Equation, Figure, Key, confirmed, exponent_of
 from trusteereport.check_sheet import Reading, Sheet, Skipped
 from trusteereport.check_suspects import Suspicion, find_suspects
 from trusteereport.identities import IDENTITIES, Identity, MonthIdentity, select
@@ -207,32 +208,39 @@ class _Places:
 
     def __init__(self, reports: Sequence[Report]) -> None:
         self._reports = reports
-        self._known: dict[tuple[int, str], list[Place]] = defaultdict(list)
-        self._numbers: list[tuple[int, str | None]] = []
+        self._cells: dict[Key, list[Cell]] = defaultdict(list)
+        self._known: dict[Key, tuple[Place, ...]] = {}
         for number, report in enumerate(reports):
             for cell in report.cells:
                 if cell.path is not None:
-                    place = Place(report.source.name, cell.path, cell.line, cell.column)
-                    self._known[number, cell.path].append(place)
-                if cell.kind in ("number", "percent"):
-                    self._numbers.append((number, cell.path))
+                    self._cells[number, cell.path].append(cell)
 
-    def of(self, figure: Figure) -> list[Place]:
+    def of(self, figure: Figure) -> tuple[Place, ...]:
         """The cells of a figure; its path alone where it is blank or the report has no cells."""
-        found = self._known.get(figure.key)
-        source = self._reports[figure.report].source.name
-        return found or [Place(source, figure.path, None, None)]
+        key = figure.key
+        if key not in self._known:
+            source = self._reports[figure.report].source.name
+            found = [Place(source, figure.path, one.line, one.column) for one in self._cells[key]]
+            self._known[key] = tuple(found) or (Place(source, figure.path, None, None),)
+        return self._known[key]
+
+    def of_all(self, figures: Iterable[Figure]) -> tuple[Place, ...]:
+        """The cells of several figures, each once."""
+        unique = {figure.key: figure for figure in figures}
+        return tuple(place for figure in unique.values() for place in self.of(figure))
 
     def numbers(self) -> list[tuple[int, str | None]]:
         """The printed numbers: of the cells, or of the records of reports that have none."""
-        if self._numbers:
-            return self._numbers
-        return [
-            (number, path)
-            for number, report in enumerate(self._reports)
-            for place, statement in enumerate(report.statements)
-            for path in _number_paths(statement, f"statements.{place}")
-        ]
+        found: list[tuple[int, str | None]] = []
+        for number, report in enumerate(self._reports):
+            if report.cells:
+                kinds = ("number", "percent")
+                found += ((number, cell.path) for cell in report.cells if cell.kind in kinds)
+            else:
+                for place, statement in enumerate(report.statements):
+                    paths = _number_paths(statement, f"statements.{place}")
+                    found += ((number, path) for path in paths)
+        return found
 
 
 def _number_paths(value: object, path: str) -> Iterator[str]:
@@ -250,35 +258,24 @@ def _verdicts(finding: Finding, places: _Places) -> Iterator[Verdict]:
     identity, reading = finding.identity, finding.reading
     wrong = Outcome.WARNS if identity.warning else Outcome.FAILS
     for equation in reading.equations:
-        cells = tuple(place for figure in equation.figures() for place in places.of(figure))
-        shown = _shown(equation)
+        finest = exponent_of(equation.left.value) - _SHOWN_PLACES
         yield Verdict(
             identity.name,
             equation.subject,
             Outcome.HOLDS if equation.holds else wrong,
             printed=equation.left.value,
-            computed=shown["computed"],
-            difference=shown["difference"],
-            tolerance=shown["tolerance"],
+            computed=_rounded(equation.computed, finest),
+            difference=_rounded(equation.difference, finest),
+            tolerance=_rounded(equation.tolerance, finest),
             reason=equation.remark,
-            cells=tuple(dict.fromkeys(cells)),
+            cells=places.of_all(equation.figures()),
         )
     for one in reading.skipped:
         yield Verdict(identity.name, one.subject, Outcome.NOT_APPLICABLE, reason=one.reason)
 
 
-def _shown(equation: Equation) -> Mapping[str, Decimal]:
-    """The numbers of an equation with a few decimals more than the print."""
-    values = {
-        "computed": equation.computed,
-        "difference": equation.difference,
-        "tolerance": equation.tolerance,
-    }
-    finest = exponent_of(equation.left.value) - _SHOWN_PLACES
-    return {name: _rounded(value, finest) for name, value in values.items()}
-
-
 def _rounded(value: Decimal, finest: int) -> Decimal:
+    """The value with no more decimals than the print's and a few."""
     if exponent_of(value) < finest:
         return value.quantize(Decimal((0, (1,), finest)))
     return value
@@ -288,9 +285,9 @@ def _suspect(suspicion: Suspicion, places: _Places) -> Suspect:
     figure = suspicion.figure
     return Suspect(
         path=figure.path,
-        cells=tuple(places.of(figure)),
+        cells=places.of(figure),
         printed=figure.value,
         value=suspicion.value,
         ends=suspicion.ends,
-        rivals=tuple(place for rival in suspicion.rivals for place in places.of(rival)),
+        rivals=places.of_all(suspicion.rivals),
     )

@@ -13,6 +13,9 @@ from attrs import evolve, frozen
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
+Key = tuple[int, str]
+"""A report's number and a record path in it: what tells a figure from all others."""
+
 
 def exponent_of(value: Decimal) -> int:
     """The place of the last digit: -2 for cents."""
@@ -37,7 +40,7 @@ class Figure:
     blank: bool = False
 
     @property
-    def key(self) -> tuple[int, str]:
+    def key(self) -> Key:
         """What tells this figure from all others."""
         return self.report, self.path
 
@@ -186,12 +189,12 @@ def replace(equation: Equation, figure: Figure) -> Equation:
     return equate(equation.subject, left, terms, equation.remark)
 
 
-def resolutions(equations: Sequence[Equation]) -> dict[tuple[int, str], Decimal]:
+def resolutions(equations: Sequence[Equation]) -> dict[Key, Decimal]:
     """For each figure the smallest change that one of the equations would show.
 
     A figure that does not matter to any of them (a rate on a balance of zero) is absent.
     """
-    smallest: dict[tuple[int, str], Decimal] = {}
+    smallest: dict[Key, Decimal] = {}
     for equation in equations:
         for key, radius in _radii(equation):
             if key not in smallest or radius < smallest[key]:
@@ -199,7 +202,7 @@ def resolutions(equations: Sequence[Equation]) -> dict[tuple[int, str], Decimal]
     return smallest
 
 
-def _radii(equation: Equation) -> Iterator[tuple[tuple[int, str], Decimal]]:
+def _radii(equation: Equation) -> Iterator[tuple[Key, Decimal]]:
     yield equation.left.key, equation.tolerance
     for term in equation.terms:
         if not term.divisors and len(term.factors) == 1:
@@ -211,7 +214,7 @@ def _radii(equation: Equation) -> Iterator[tuple[tuple[int, str], Decimal]]:
                 yield figure.key, solution.radius
 
 
-def confirmed(equations: Sequence[Equation]) -> set[tuple[int, str]]:
+def confirmed(equations: Sequence[Equation]) -> set[Key]:
     """The figures that holding equations rest on and resolve: they show an error of its size."""
     holding = [equation for equation in equations if equation.holds]
     values = {

@@ -124,7 +124,7 @@ class Rows:
         for names in needed:
             if row.figure(*names) is None:
                 return f"no {_words(names[0])} printed"
-        for names in (part.names for part in formula.parts):
+        for names in (part.names for part in formula.parts) if sheet.unreadable else ():
             if any(f"{row.path}.{name}" in sheet.unreadable for name in names):
                 return f"{_words(names[0])} is no readable number"
         for name in self.unless:

@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -54,8 +55,7 @@ class Row:
     def figure(self, *names: str) -> Figure | None:
         """The first of the named fields that is printed, as a figure; None where none is."""
         for name in names:
-            found = self.sheet.figure(self, name)
-            if found is not None:
+            if (found := self.sheet.figure(self, name)) is not None:
                 return found
         return None
 
@@ -131,7 +131,7 @@ class Sheet:
         if label is None and len(report.statements) > 1:
             label = f"statement {place + 1}"
         self._prefix = f"{label}: " if label else ""
-        self._figures: dict[str, dict[str, Figure | None]] = {}
+        self._figures: dict[str, dict[str, Figure]] = defaultdict(dict)
         self._exponents: dict[tuple[str, str], int] = {}
 
     def subject(self, words: str) -> str:
@@ -196,14 +196,13 @@ class Sheet:
 
     def figure(self, row: Row, name: str) -> Figure | None:
         """A record's field as a figure, or None where it is not printed or no number."""
-        known = self._figures.setdefault(row.path, {})
+        value = getattr(row.record, name, None)
+        if not isinstance(value, Decimal):
+            return None
+        known = self._figures[row.path]
         if name not in known:
-            value = getattr(row.record, name, None)
-            known[name] = (
-                Figure(f"{row.path}.{name}", value, self._half_unit(row, name, value), self.report)
-                if isinstance(value, Decimal)
-                else None
-            )
+            half_unit = self._half_unit(row, name, value)
+            known[name] = Figure(f"{row.path}.{name}", value, half_unit, self.report)
         return known[name]
 
     def _half_unit(self, row: Row, name: str, value: Decimal) -> Decimal:

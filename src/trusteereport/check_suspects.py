@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from trusteereport.check_figures import (
     Equation,
     Figure,
+    Key,
     Solution,
     exponent_of,
     replace,
@@ -21,8 +22,6 @@ from trusteereport.check_figures import (
 
 _ROUNDS = 8
 """How many wrong figures are looked for before the rest is left to the reader."""
-
-Key = tuple[int, str]
 
 
 @frozen

@@ -158,8 +158,8 @@ class _Run:
                 _say(f"{file}: {_summary(report)}")
                 if self._strict:
                     self.status = max(self.status, PROBLEMS)
-            gc.enable()
             yield report
+            gc.enable()
 
 
 def _source(file: str) -> "Source":
@@ -193,7 +193,7 @@ def _say(message: str) -> None:
 def main() -> None:
     """Run the command line and exit with its status."""
     status: int | None
-    gc.disable()  # until the first report: 5 % of the start-up, nearly all of it objects that stay
+    gc.disable()  # until the first report is out: nearly all objects stay; saves 5 % of the run
     try:
         status = cli.main(prog_name="trusteereport", standalone_mode=False)
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """The words of a label to the record field that they name, by the label grammar."""
 
 import functools
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -11,6 +12,8 @@ from trusteereport.fields import fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.records import Statement
 
+_MARKS = re.compile(r"\(\d+\)|[*:().,/]")
+"""What printers add to words: footnote marks, stops, brackets."""
 _START_SUFFIXES = ("_row", "_column", "_note")
 
 
@@ -37,7 +40,7 @@ def read_label(grammar: Grammar, start: str, text: str) -> Label | None:
 
     Results are kept: trustees print the same labels in every report.
     """
-    tree = grammar.read_label(start, text)
+    tree = grammar.read_label(start, _MARKS.sub(" ", text))
     return None if tree is None else _label(tree, text)
 
 
