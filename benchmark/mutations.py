@@ -13,6 +13,7 @@ The same seed gives the same changes.  ``--quick`` takes every tenth number.
 """
 
 import argparse
+import itertools
 import random
 import sys
 from collections import Counter
@@ -75,8 +76,19 @@ def main() -> None:
     sys.stdout.write("\n".join(tables(trials)) + "\n")
 
 
-def trials_of(path: Path, seed: int, step: int = 1) -> list[Trial]:
-    """All trials with every ``step``-th confirmed number of a document."""
+@frozen
+class Document:
+    """A parsed document, and for each number the smallest change that its identities show."""
+
+    name: str
+    family: str
+    report: Report
+    smallest: Mapping[str, Decimal]
+    cells: Sequence[Cell]
+
+
+def read_document(path: Path) -> Document:
+    """A document of the corpus with the numbers that an identity confirms."""
     report = parse_file(path)
     equations = [
         equation
@@ -87,10 +99,16 @@ def trials_of(path: Path, seed: int, step: int = 1) -> list[Trial]:
     known = confirmed(equations)
     smallest = {name: radius for (_, name), radius in resolutions(equations).items()}
     cells = [cell for cell in _numbers(report) if (0, cell.path) in known]
+    return Document(path.name, path.parent.name, report, smallest, cells)
+
+
+def trials_of(path: Path, seed: int, step: int = 1) -> list[Trial]:
+    """All trials with every ``step``-th confirmed number of a document."""
+    document = read_document(path)
     return [
-        _try(report, cell, kind, changes, smallest, path.parent.name)
-        for cell in cells[::step]
-        for kind, changes in changes_of(report, cell, random.Random(f"{seed} {path.name} {cell.path}"))
+        try_change(document, cell, kind, changes)
+        for cell in document.cells[::step]
+        for kind, changes in changes_of(document, cell, seed)
     ]
 
 
@@ -102,29 +120,21 @@ def _numbers(report: Report) -> list[Cell]:
     ]
 
 
-def _try(
-    report: Report,
-    cell: Cell,
-    kind: str,
-    changes: Changes,
-    smallest: Mapping[str, Decimal],
-    family: str,
-) -> Trial:
-    checked = check(changed(report, changes))
-    large = any(_is_large(report, path, new, smallest) for path, new in changes.items())
+def try_change(document: Document, cell: Cell, kind: str, changes: Changes) -> Trial:
+    """Check a document with a change."""
+    checked = check(changed(document.report, changes))
+    large = any(_is_large(document, path, new) for path, new in changes.items())
     right = bool(checked.suspects) and checked.suspects[0].path in changes
-    return Trial(family, _table_of(cell), kind, large, checked.failed, right)
+    return Trial(document.family, _table_of(cell), kind, large, checked.failed, right)
 
 
-def _is_large(
-    report: Report, path: str, new: Decimal | None, smallest: Mapping[str, Decimal]
-) -> bool:
+def _is_large(document: Document, path: str, new: Decimal | None) -> bool:
     """Whether a change exceeds what the prints, the old one and the new one, leave open."""
-    if path not in smallest:
+    if path not in document.smallest:
         return False
-    old = value_at(report, path) or Decimal(0)
+    old = value_at(document.report, path) or Decimal(0)
     lost = _half_unit(new) - _half_unit(old) if new is not None else Decimal(0)
-    return abs((new or Decimal(0)) - old) > smallest[path] + max(lost, Decimal(0))
+    return abs((new or Decimal(0)) - old) > document.smallest[path] + max(lost, Decimal(0))
 
 
 def _half_unit(value: Decimal) -> Decimal:
@@ -149,16 +159,18 @@ _TABLES = {
 # ---------------------------------------------------------------- changes
 
 
-def changes_of(report: Report, cell: Cell, chance: random.Random) -> Iterator[tuple[str, Changes]]:
+def changes_of(document: Document, cell: Cell, seed: int) -> Iterator[tuple[str, Changes]]:
     """One change of each kind that is possible with a cell's number."""
-    value, path = cell.value, cell.path
-    assert isinstance(value, Decimal) and path is not None
+    value, path, report = cell.value, cell.path, document.report
+    chance = random.Random(f"{seed} {document.name} {path}")  # noqa: S311  # no secret
+    assert isinstance(value, Decimal)
+    assert path is not None
     text = format(abs(value), "f")
     digits = [place for place, character in enumerate(text) if character.isdigit()]
     place = chance.choice(digits)
     other = chance.choice([digit for digit in "0123456789" if digit != text[place]])
     yield KINDS[0], {path: _number(value, text[:place] + other + text[place + 1 :])}
-    pairs = [one for one in zip(digits, digits[1:], strict=False) if text[one[0]] != text[one[1]]]
+    pairs = [(one, two) for one, two in itertools.pairwise(digits) if text[one] != text[two]]
     if pairs:
         first, second = chance.choice(pairs)
         swapped = list(text)
@@ -230,7 +242,6 @@ def _with(record: Any, steps: Sequence[str], value: Decimal | None) -> Any:
 
 def tables(trials: Sequence[Trial]) -> Iterator[str]:
     """The results as lines of text."""
-    amounts = [trial for trial in trials if trial.table in ("class amounts",)]
     yield from _table("kind of change", [trial.kind for trial in trials], trials)
     yield from _table("kind of number", [trial.table for trial in trials], trials)
     yield from _table("family", [trial.family for trial in trials], trials)

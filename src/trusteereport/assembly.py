@@ -123,6 +123,8 @@ class _Assembly(Interpreter[Token, None]):
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
         self._section = _text(tree)
+        if any(token.type == "SECTION" for token in tokens_of(tree)):
+            self._tables.forget_heads()
         for child in tree.children:
             if isinstance(child, Tree):
                 self._read(self._statement_in_force(), child)

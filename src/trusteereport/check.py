@@ -249,8 +249,8 @@ def _number_paths(value: object, path: str) -> Iterator[str]:
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from _number_paths(one, f"{path}.{number}")
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
             yield from _number_paths(getattr(value, field.name), f"{path}.{field.name}")
 
 

@@ -91,9 +91,7 @@ def sum_of_rows(
         return [Skipped(subject, "only the total is printed")]
     if any(f"{row.path}.{name}" in row.sheet.unreadable for row in rows):
         return [Skipped(subject, "a row's number is not readable")]
-    terms = [
-        plus(figure or row.blank(name)) for row, figure in zip(rows, figures, strict=True)
-    ]
+    terms = [plus(figure or row.blank(name)) for row, figure in zip(rows, figures, strict=True)]
     equation = equate(subject, left, terms, remark)
     blanks = figures.count(None)
     if not equation.holds and 2 * blanks >= len(rows):
@@ -158,10 +156,8 @@ class _Pair:
 
     def inexactness(self) -> Decimal:
         """By which share the original balance that the two give may be off."""
-        return (
-            self.amount.half_unit / abs(self.amount.value)
-            + self.factor.half_unit / abs(self.factor.value)
-        )
+        figures = (self.amount, self.factor)
+        return sum((one.half_unit / abs(one.value) for one in figures), ZERO)
 
 
 def factors(sheet: Sheet) -> Reading:
@@ -224,12 +220,10 @@ def _factor_equations(
         ], ()
     speaking = [pair for pair in pairs if pair.amount.value and pair.factor.value]
     if not speaking:
-        return _zeros(pairs), (Skipped(row.subject, "no original balance can be solved from zeros"),)
+        return _zeros(pairs), (Skipped(row.subject, "zeros give no original balance"),)
     base = min(speaking, key=_Pair.inexactness)
     return [
-        equate(
-            pair.subject, pair.factor, [Term(ONE, (pair.amount, base.factor), (base.amount,))]
-        )
+        equate(pair.subject, pair.factor, [Term(ONE, (pair.amount, base.factor), (base.amount,))])
         for pair in pairs
         if pair is not base
     ], ()
@@ -275,7 +269,7 @@ class _Accrual:
     rate: Figure
 
     def equation(self, count: DayCount, remark: str | None = None) -> Equation:
-        """Interest = balance x rate / 100 x days / basis"""
+        """Interest = balance x rate / 100 x days / basis."""
         share = Decimal(count.days) / (100 * count.basis)
         term = Term(share, (self.balance, self.rate))
         return equate(self.row.subject, self.interest, [term], remark)
@@ -432,4 +426,3 @@ def cusips(sheet: Sheet) -> Reading:
     if not sheet.classes:
         skipped.append(Skipped(sheet.subject("classes"), "no classes printed"))
     return Reading(tuple(equations), tuple(skipped))
-

@@ -1,6 +1,7 @@
 """Reports of several months: which belong to one deal, in which order, and do they follow?"""
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -227,7 +228,7 @@ def _next(month: Month) -> Month:
 def _missing(months: Sequence[Month]) -> list[Month]:
     """The months between the first and the last that have no report."""
     found: list[Month] = []
-    for before, after in zip(months, months[1:], strict=False):
+    for before, after in itertools.pairwise(months):
         month = _next(before)
         while month < after:
             found.append(month)
@@ -238,15 +239,14 @@ def _missing(months: Sequence[Month]) -> list[Month]:
 def _between(used: Sequence[_Filed], off: Sequence[str]) -> list[Finding]:
     """What the identities between months read from each month and the one before it."""
     sheets = [Sheet(one.report, one.place, one.number, _iso(one.month)) for one in used]
-    pairs = [
-        (last, this)
-        for before, after, last, this in zip(used, used[1:], sheets, sheets[1:], strict=False)
-        if after.month == _next(before.month)
-    ]
+    steps = zip(itertools.pairwise(used), itertools.pairwise(sheets), strict=True)
+    pairs = [pair for (before, after), pair in steps if after.month == _next(before.month)]
     identities = [one for one in MONTH_IDENTITIES if one.name not in off]
     if not pairs:
         reading = Reading((), (Skipped("months", "no two months that follow each other"),))
         return [Finding(identity, reading) for identity in identities]
     return [
-        Finding(identity, identity.rule(last, this)) for last, this in pairs for identity in identities
+        Finding(identity, identity.rule(last, this))
+        for last, this in pairs
+        for identity in identities
     ]

@@ -26,9 +26,7 @@ def pool_totals(sheet: Sheet) -> Reading:
     """Each total of the pools = the sum of the pools."""
     if sheet.pool_totals is None:
         return Reading((), (Skipped(sheet.subject("pools"), "no total printed"),))
-    found = [
-        one for name in _SUMMED for one in sum_of_rows(sheet.pool_totals, sheet.pools, name)
-    ]
+    found = [one for name in _SUMMED for one in sum_of_rows(sheet.pool_totals, sheet.pools, name)]
     return _settled(found)
 
 
@@ -44,15 +42,20 @@ def _settled(found: Iterable[Equation | Skipped]) -> Reading:
 
 def pool_factors(sheet: Sheet) -> Reading:
     """The original balances that balances and factors of the pools give add up to the total's."""
-    rows = [*sheet.pools, *([sheet.pool_totals] if sheet.pool_totals else [])]
-    pairs = [(row.figure("ending_balance"), row.figure("pool_factor")) for row in rows]
-    if len(rows) < 2 or not all(balance and factor and factor.value for balance, factor in pairs):
-        reason = "no factor above zero and balance printed for each pool and their total"
+    total, parts = sheet.pool_totals, [_original(row) for row in sheet.pools]
+    whole = _original(total) if total else None
+    if not whole or not parts or not all(parts):
+        reason = "no balance and factor above zero printed for each pool and their total"
         return Reading((), (Skipped(sheet.subject("pools"), reason),))
-    *parts, (total, factor) = [(balance, factor) for balance, factor in pairs if balance and factor]
-    terms = [Term(ONE, (balance, factor), (own,)) for balance, own in parts]
-    subject = sheet.subject("total of pools")
-    return Reading((equate(subject, total, terms),))
+    balance, factor = whole
+    terms = [Term(ONE, (part[0], factor), (part[1],)) for part in parts if part]
+    return Reading((equate(sheet.subject("total of pools"), balance, terms),))
+
+
+def _original(row: Row) -> tuple[Figure, Figure] | None:
+    """The balance and the factor that give a pool's original balance."""
+    balance, factor = row.figure("ending_balance"), row.figure("pool_factor")
+    return (balance, factor) if balance and factor and factor.value else None
 
 
 # ---------------------------------------------------------------- delinquencies
@@ -75,9 +78,7 @@ def percentages_of_loans(sheet: Sheet) -> Reading:
     )
 
 
-def _percentages(
-    sheet: Sheet, name: str, parts: Sequence[str], wholes: Sequence[str]
-) -> Reading:
+def _percentages(sheet: Sheet, name: str, parts: Sequence[str], wholes: Sequence[str]) -> Reading:
     """The first reading that fits: each part over each printed whole, then over a solved one."""
     rows = [row for row in sheet.rows("delinquencies") if row.figure(name)]
     if not rows:
@@ -132,7 +133,7 @@ def _over_solved(rows: Sequence[Row], name: str, part: str) -> list[Equation]:
             for row, percent, value in pairs
             if percent and value and percent.value and value.value
         ]
-        if len(speaking) < 2:
+        if not speaking:
             continue
         base, base_percent, base_value = max(speaking, key=lambda one: one[2].value)
         for row, percent, value in pairs:

@@ -134,7 +134,6 @@ class Rows:
         return self.exempt(row) if self.exempt else None
 
 
-
 def read_signs(formula: Formula, rows: Sequence[Row]) -> Formula:
     """The formula with the signs that most rows speak for.
 
@@ -214,4 +213,3 @@ def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
         return Reading(tuple(equations))
     reason = f"not how this report counts: it holds for {holding} of {len(speaking)}"
     return Reading((), tuple(Skipped(one.subject, reason) for one in equations))
-

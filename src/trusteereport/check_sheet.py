@@ -174,8 +174,8 @@ class Sheet:
             subject = self.subject(records.replace("_", " "))
             return (Row(self, f"{self.path}.{records}", subject, value),) if value else ()
         return tuple(
-            Row(self, f"{self.path}.{records}.{number}", self._name(records, record, number), record)
-            for number, record in enumerate(value)
+            Row(self, f"{self.path}.{records}.{place}", self._name(records, record, place), record)
+            for place, record in enumerate(value)
         )
 
     def _name(self, records: str, record: object, number: int) -> str:
@@ -317,7 +317,8 @@ def _kind(name: str) -> str:
 
 
 def _numbers_of(record: object, kind: str) -> Iterator[Decimal]:
-    for name in _names_of(type(record), kind):
+    record_type: type = type(record)
+    for name in _names_of(record_type, kind):
         value = getattr(record, name)
         if isinstance(value, Decimal):
             yield value

@@ -111,9 +111,7 @@ def _likeliest(equations: Sequence[Equation], done: set[Key]) -> _Candidate | No
         return None
     best = max(candidates, key=_Candidate.rank)
     rivals = tuple(
-        one.suspicion.figure
-        for one in candidates
-        if one is not best and one.rank() == best.rank()
+        one.suspicion.figure for one in candidates if one is not best and one.rank() == best.rank()
     )
     return evolve(best, suspicion=evolve(best.suspicion, rivals=rivals))
 

@@ -3,8 +3,9 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from trusteereport.check_figures import Equation, Figure, Term, equate, plus, signed
+from trusteereport.check_figures import Equation, Term, equate, plus, signed
 from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
 
 _BALANCES = ("beginning_balance", "ending_balance")
@@ -26,9 +27,7 @@ def balances(sheet: Sheet) -> Reading:
     total includes (such as X), or nothing: what fits more of the two.
     """
     total = sheet.class_totals
-    names = [
-        name for name in _BALANCES if total and total.figure(name) and sheet.whole_pool(name)
-    ]
+    names = [name for name in _BALANCES if total and total.figure(name) and sheet.whole_pool(name)]
     if total is None or not names:
         return _not_applicable(sheet, "classes and pools", "a total of balances is not printed")
     best: list[Equation] = []
@@ -88,7 +87,9 @@ def principal(sheet: Sheet) -> Reading:
         if (figure := row.figure("extra_principal_distribution"))
     ]
     subject = sheet.subject("classes and pools: principal")
-    equation = equate(subject, left, [plus(figure) for figure in (*remitted, *extra)])
+    figures = (*remitted, *extra)
+    sign = -1 if left.value < 0 < sum(figure.value for figure in figures) else 1
+    equation = equate(subject, left, [signed(sign, figure) for figure in figures])
     if equation.holds or extra or _fell_alike(sheet):
         return Reading((equation,))
     reason = "the balances of classes and pools did not fall alike: extra principal is not printed"
@@ -166,10 +167,9 @@ def collections(sheet: Sheet) -> Reading:
 def _printed_elsewhere(sheet: Sheet, equation: Equation) -> str | None:
     """Where a value that no field takes is the difference of an equation."""
     for other in sheet.statement.other:
-        value = other.value
-        if not isinstance(value, (str, type(None))) and not hasattr(value, "year"):
-            if value and abs(abs(equation.difference) - value) <= equation.tolerance:
-                return " / ".join(filter(None, (other.section, other.row, other.column)))
+        value = other.value if isinstance(other.value, Decimal) else None
+        if value and abs(abs(equation.difference) - value) <= equation.tolerance:
+            return " / ".join(filter(None, (other.section, other.row, other.column)))
     return None
 
 
@@ -186,6 +186,3 @@ def deficiency(sheet: Sheet) -> Reading:
             return Reading((equate(row.subject, left, terms, "target met" if met else None),))
     reason = "deficiency, target and amount are not all printed"
     return _not_applicable(sheet, "overcollateralization", reason)
-
-
-__all__ = ["Figure", "balances", "collections", "deficiency", "premium", "principal"]

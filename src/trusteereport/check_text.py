@@ -31,9 +31,9 @@ def _plain(value: object) -> Plain:
         return value
     if isinstance(value, (tuple, list)):
         return [_plain(one) for one in value]
-    if not attrs.has(type(value)):
+    if not attrs.has(kind := type(value)):
         raise TypeError(f"no plain form of {value!r}")
-    found = {one.name: _plain(getattr(value, one.name)) for one in attrs.fields(type(value))}
+    found = {one.name: _plain(getattr(value, one.name)) for one in attrs.fields(kind)}
     if isinstance(value, Verdicts):
         found |= {"failed": value.failed, "summary": value.summary}
     return found
@@ -82,6 +82,7 @@ def _deal_lines(deal: DealMonths, full: bool) -> Iterator[str]:
 
 
 _HEADS = ("", "identity", "of", "printed", "computed", "difference", "tolerance", "at")
+_NUMERIC = range(3, 7)
 
 
 def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -93,7 +94,7 @@ def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
     reasons = [None, *(verdict.reason for verdict in verdicts)]
     for row, reason in zip(rows, reasons, strict=True):
         cells = [
-            text.rjust(width) if 3 <= place <= 6 else text.ljust(width)
+            text.rjust(width) if place in _NUMERIC else text.ljust(width)
             for place, (text, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield ("  " + "  ".join(cells)).rstrip() + (f"  ({reason})" if reason else "")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from trusteereport.records import Status
 
@@ -30,10 +30,11 @@ class FieldKind(Enum):
 
 @frozen
 class FieldType:
-    """A field's kind, and the record class where it holds records."""
+    """A field's kind, the record class where it holds records, whether it is in percent."""
 
     kind: FieldKind
     record: type | None = None
+    percent: bool = False
 
 
 _SCALARS: dict[object, FieldKind] = {
@@ -50,10 +51,14 @@ _SCALARS: dict[object, FieldKind] = {
 def fields_of(record: type) -> dict[str, FieldType]:
     """The fields of a record class by name."""
     return {
-        field.name: _field_type(field.type)
+        field.name: evolve(_field_type(field.type), percent=_is_percent(field.name))
         for field in attrs.fields(record)
         if field.eq is not False
     }
+
+
+def _is_percent(name: str) -> bool:
+    return name.endswith("_rate") or name.startswith("percent_")
 
 
 def _field_type(annotation: object) -> FieldType:

@@ -13,7 +13,8 @@ A grammar can switch an identity off for a trustee, or add one, by a comment of 
 import re
 from collections.abc import Iterable
 
-from attrs import frozen
+import attrs
+from attrs import AttrsInstance, frozen
 
 from trusteereport import check_classes as classes
 from trusteereport import check_month_rules as months
@@ -21,6 +22,14 @@ from trusteereport import check_pools as pools
 from trusteereport import check_tables as tables
 from trusteereport.check_rules import Rows, read_formula
 from trusteereport.check_sheet import Rule
+from trusteereport.records import (
+    Advances,
+    CapPayments,
+    ClassRecord,
+    Delinquency,
+    Overcollateralization,
+    Pool,
+)
 
 _AGREEMENT = "pooling and servicing agreement, definition of "
 _REGULATION = "Regulation AB, 17 CFR 229.1121(a)"
@@ -68,7 +77,7 @@ IDENTITIES = (
         "class-distribution",
         "principal distribution + interest distribution = total distribution",
         _REGULATION + "(3)(iii)",
-        Rows("classes", "total_distribution = principal_distribution + interest_distribution"),
+        Rows("classes", "total_distribution = +- principal_distribution + interest_distribution"),
     ),
     Identity(
         "class-losses",
@@ -349,21 +358,37 @@ MONTH_IDENTITIES = (
 """Between the statements of two months of one deal."""
 
 
+_RECORDS: dict[str, type[AttrsInstance]] = {
+    "classes": ClassRecord,
+    "pools": Pool,
+    "delinquencies": Delinquency,
+    "advances": Advances,
+    "cap_payments": CapPayments,
+    "overcollateralization": Overcollateralization,
+}
+
+
 def declare(
     name: str, records: str, formula: str, source: str = "the trustee's grammar"
 ) -> Identity:
     """An identity that is a sum over the fields of one record, from text.
 
     Args:
-        name: its name, not yet taken.
+        name: its name; a shipped identity of that name is replaced.
         records: the statement's field that holds the records, such as ``pools``.
         formula: as in ``check_rules``.
         source: where it is defined.
 
     Raises:
-        ValueError: the formula cannot be read.
+        ValueError: the formula cannot be read, or there is no such record or field.
     """
-    read_formula(formula)
+    if records not in _RECORDS:
+        raise ValueError(f"no records {records!r}; one of {', '.join(_RECORDS)}")
+    read = read_formula(formula)
+    fields = {field.name for field in attrs.fields(_RECORDS[records])}
+    unknown = {read.left, *(name for part in read.parts for name in part.names)} - fields
+    if unknown:
+        raise ValueError(f"{records} have no field {', '.join(sorted(unknown))}")
     return Identity(name, formula.replace("_", " "), source, Rows(records, formula))
 
 
@@ -381,7 +406,9 @@ def read_directives(grammar: str) -> Directives:
     Raises:
         ValueError: the formula of an added one cannot be read.
     """
-    names = [name.strip() for match in _SWITCH.finditer(grammar) for name in match["names"].split(",")]
+    names = [
+        name.strip() for match in _SWITCH.finditer(grammar) for name in match["names"].split(",")
+    ]
     added = [
         declare(match["name"], match["records"], match["formula"])
         for match in _ADDED.finditer(grammar)
@@ -394,13 +421,14 @@ def select(
 ) -> tuple[Identity, ...]:
     """The identities but those named in ``without``, and the ``extra`` ones.
 
+    An extra identity takes the place of one with the same name.
+
     Raises:
         ValueError: a name in ``without`` is no identity's.
     """
-    chosen = (*identities, *extra)
-    names = {identity.name for identity in (*chosen, *MONTH_IDENTITIES)}
-    unknown = sorted(set(without) - names)
-    if unknown:
-        raise ValueError(f"no such identity: {', '.join(unknown)}; see docs/checks.md")
+    chosen = {identity.name: identity for identity in (*identities, *extra)}
     off = set(without)
-    return tuple(identity for identity in chosen if identity.name not in off)
+    unknown = sorted(off - chosen.keys() - {identity.name for identity in MONTH_IDENTITIES})
+    if unknown:
+        raise ValueError(f"no such identity: {', '.join(unknown)}; docs/checks.md lists all")
+    return tuple(identity for name, identity in chosen.items() if name not in off)

@@ -16,7 +16,7 @@ from lark.lexer import Token
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import KEYS, Draft, status_of
-from trusteereport.facts import is_caption, read_fact
+from trusteereport.facts import is_caption, read_fact, tokens_of
 from trusteereport.fields import FieldKind
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
@@ -26,6 +26,11 @@ from trusteereport.values import Printed, read_value
 
 _MARK = re.compile(r"\*+$")
 _EDGE_DRIFT = 1
+_OR = "_or_"
+_GENERIC = "caption"
+"""The kind of a table of which nothing is known."""
+_SURE_COLUMNS = 2
+"""One column alone is no sign that a table goes on."""
 _CUSIP = re.compile(r"[0-9A-Z]{9}")
 
 
@@ -51,6 +56,14 @@ class Note(NamedTuple):
 
 
 @define
+class Block:
+    """Rows that belong together, and the footnotes below them."""
+
+    rows: list[Row] = Factory(list)
+    notes: list[Note] = Factory(list)
+
+
+@define
 class TableReader:
     """Reads the tables of one document, one after the other.
 
@@ -61,57 +74,87 @@ class TableReader:
     ledger: Ledger
     report: Draft
     statement: Callable[[], Draft]
-    _last: tuple[str, Grid] | None = None
+    _last: tuple[str, Grid, set[Label]] | None = None
 
     def read(
         self, kind: str, head: Tree[Token] | None, rows: Tree[Token] | None, section: str | None
     ) -> None:
         """Read a table of a kind: ``kind_column`` names its heads, ``kind_row`` its rows."""
         head_lines = [_line(one) for one in head.children if _is_line(one)] if head else []
-        row_lines, notes, rest = self._read_lines(rows, section)
-        for line in rest if row_lines else head_lines + rest:
+        blocks, rest = self._read_lines(rows, section)
+        for line in rest if blocks else head_lines + rest:
             self.ledger.leave_line(line.number, line.text.strip())
-        if not row_lines:
-            return
-        grid = read_grid([line.text for line in head_lines], [row.line.text for row in row_lines])
-        if head is None:
-            kind, grid = self._continued(kind, grid)
-        else:
-            self._last = (kind, grid)
+        for block in blocks:
+            self._read_block(kind, head_lines, block, section)
+            head_lines = []
+
+    def forget_heads(self) -> None:
+        """Let no table go on with the heads of one before."""
+        self._last = None
+
+    def _read_block(
+        self, kind: str, head_lines: list[Line], block: Block, section: str | None
+    ) -> None:
+        grid = read_grid([line.text for line in head_lines], [row.line.text for row in block.rows])
+        seen: set[Label] = set()
+        if head_lines:
+            self._last = (kind, grid, seen)
+        elif kind == _GENERIC:
+            kind, grid, seen = self._continued(grid)
+        kind = self._best_kind(kind.split(_OR), grid)
         reading = _Reading(
-            self.grammar, self.ledger, self.statement, kind, grid, head_lines, section
+            self.grammar, self.ledger, self.statement, kind, grid, head_lines, section, seen
         )
-        reading.read(row_lines, notes)
+        reading.read(block)
 
     def _read_lines(
         self, rows: Tree[Token] | None, section: str | None
-    ) -> tuple[list[Row], list[Note], list[Line]]:
-        """The rows, the notes, and the words after the last row."""
-        found: list[Row] = []
-        notes: list[Note] = []
+    ) -> tuple[list[Block], list[Line]]:
+        """The blocks of rows, and the words after the last row.  Notes end a block."""
+        blocks: list[Block] = []
         above: list[Line] = []
         for child in rows.children if rows else ():
             if isinstance(child, Tree):
                 read_fact(self.ledger, self.report, child, section, lambda _: None)
-                if child.data == "notes":
-                    notes.append(Note(*(str(one.children[0]).strip() for one in child.children)))  # type: ignore[union-attr]
+                if child.data == "notes" and blocks:
+                    mark, text = (str(next(tokens_of(part))).strip() for part in child.children)  # type: ignore[arg-type]
+                    blocks[-1].notes.append(Note(mark, text))
             elif child.type == "ROW":
-                found.append(Row(_line(child), tuple(above)))
+                if not blocks or blocks[-1].notes:
+                    blocks.append(Block())
+                blocks[-1].rows.append(Row(_line(child), tuple(above)))
                 above.clear()
             elif not is_caption(child):
                 above.append(_line(child))
-        return found, notes, above
+        return blocks, above
 
-    def _continued(self, kind: str, grid: Grid) -> tuple[str, Grid]:
+    def _best_kind(self, kinds: list[str], grid: Grid) -> str:
+        """The kind whose rules know most of the heads and labels; the first of equals."""
+        if len(kinds) == 1:
+            return kinds[0]
+        heads = [header.text for header in grid.headers if header]
+        labels = [row.label for row in grid.rows if row.label]
+
+        def known(kind: str) -> int:
+            return sum(
+                read_label(self.grammar, f"{kind}_{axis}", text) is not None
+                for axis, texts in (("column", heads), ("row", labels))
+                for text in texts
+            )
+
+        return max(kinds, key=known)
+
+    def _continued(self, grid: Grid) -> tuple[str, Grid, set[Label]]:
         """The last table's kind and heads, where a table without a head has its columns."""
-        if self._last is None or len(grid.edges) < 2:
-            return kind, grid
-        last_kind, last = self._last
+        if self._last is None or len(grid.edges) < _SURE_COLUMNS:
+            return _GENERIC, grid, set()
+        kind, last, seen = self._last
         places = [_place(edge, last.edges) for edge in grid.edges]
         if None in places:
-            return kind, grid
+            return _GENERIC, grid, set()
         headers = [last.headers[place] for place in places if place is not None]
-        return last_kind, Grid(last.label_header, headers, grid.rows, grid.edges, grid.ambiguous)
+        continued = Grid(last.label_header, headers, grid.rows, grid.edges, grid.ambiguous)
+        return kind, continued, seen
 
 
 def _is_line(child: Token | Tree[Token]) -> bool:
@@ -150,6 +193,7 @@ class _Field(NamedTuple):
     name: str
     kind: FieldKind
     path: str
+    percent: bool
 
 
 class _Target(NamedTuple):
@@ -173,20 +217,51 @@ class _Reading:
     grid: Grid
     head_lines: list[Line]
     section: str | None
+    seen: set[Label]
     columns: list[_Column] = Factory(list)
     groups: tuple[str, ...] = ()
     marked: list[tuple[str, str, int, int, Draft]] = Factory(list)
     _fields: dict[tuple[str, str], _Field | None] = Factory(dict)
 
-    def read(self, rows: list[Row], notes: list[Note]) -> None:
+    def read(self, block: Block) -> None:
         """Read all rows, then what the notes say of the marked ones."""
         self._read_heads()
-        self._report_headless(rows)
-        for number, (row, grid_row) in enumerate(zip(rows, self.grid.rows, strict=True)):
+        self._report_headless(block.rows)
+        headed = 0
+        for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
+            named = self._name_row(row, grid_row)
+            if self._is_another_block(named, grid_row, headed):
+                self._lose_heads(named.line, grid_row)
+            headed += bool(grid_row.entries)
             ambiguous = {entry for place, entry in self.grid.ambiguous if place == number}
-            self._read_row(self._name_row(row, grid_row), grid_row, ambiguous)
-        for note in notes:
+            self._read_row(named, grid_row, ambiguous)
+        for note in block.notes:
             self._apply_note(note)
+
+    def _is_another_block(self, named: _Named, grid_row: GridRow, headed: int) -> bool:
+        """Whether a row cannot stand under the heads: they have its like, or fewer columns.
+
+        Blocks of one page share their columns; where the head of the second is lost, its
+        values would go under the first one's.
+        """
+        if not any(column.header for column in self.columns):
+            return False
+        repeated = named.meaning in self.seen
+        if named.meaning:
+            self.seen.add(named.meaning)
+        beyond = any(self.columns[entry.column].header is None for entry in grid_row.entries)
+        return repeated or (beyond and headed > 0)
+
+    def _lose_heads(self, line: int, grid_row: GridRow) -> None:
+        """Read the rows from here on as rows without heads."""
+        self.columns = [_Column(None, None, None)] * len(self.columns)
+        self.ledger.problem(
+            "table-without-head",
+            line,
+            grid_row.start,
+            "from here on the rows cannot belong under the heads above",
+            "compare the table with the original filing; its values are in `other`",
+        )
 
     # ------------------------------------------------------------ heads
 
@@ -297,6 +372,9 @@ class _Reading:
             fitted = _fit(field, printed, entry.text) if field else None
             if draft is None or field is None or fitted is None:
                 self._put_other(named, entry, printed)
+            elif fitted.kind == "percent" and not field.percent:
+                self._report_percent(named.line, entry, field.path)
+                self._put_other(named, entry, printed)
             elif fitted.value is None or draft.put(field.name, fitted.value):
                 if fitted.kind == "malformed":
                     self._report_malformed(named.line, entry)
@@ -331,8 +409,9 @@ class _Reading:
         """The field of a record, or None where it has no such field."""
         key = (draft.field_path, name)
         if key not in self._fields:
-            kind = draft.fields.get(name)
-            self._fields[key] = _Field(name, kind.kind, draft.field_path_of(name)) if kind else None
+            found = draft.fields.get(name)
+            path = draft.field_path_of(name)
+            self._fields[key] = _Field(name, found.kind, path, found.percent) if found else None
         return self._fields[key]
 
     def _put_other(self, named: _Named, entry: Entry, printed: Printed) -> None:
@@ -413,6 +492,15 @@ class _Reading:
             entry.start,
             f"{entry.text!r} is no number",
             "compare the line with the original filing; the record's field stays empty",
+        )
+
+    def _report_percent(self, line: int, entry: Entry, field: str) -> None:
+        self.ledger.problem(
+            "percent-for-amount",
+            line,
+            entry.start,
+            f"{entry.text!r} is in percent and cannot be {field}",
+            "compare the table with the original filing; the value is in `other`",
         )
 
     def _report_conflict(self, line: int, entry: Entry, field: str) -> None:

@@ -1,0 +1,480 @@
+"""What must hold of every grammar, whatever it describes."""
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lark import Lark
+from lark.lexer import PatternStr, TerminalDef, Token
+from lark.parsers.lalr_analysis import Shift
+
+import test_grammar_labels as labels
+import test_grammar_layout as layout
+from trusteereport import grammars
+from trusteereport.fields import fields_of
+from trusteereport.grammars import Grammar
+from trusteereport.labels import read_label
+from trusteereport.parser import parse
+from trusteereport.records import Status
+from trusteereport.report import Report
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+DOCUMENTS = sorted(CORPUS.rglob("*.txt"))
+GRAMMARS = sorted(grammars.shipped())
+
+_DEFINED = re.compile(
+    r"^(?:%(?:extend|override) )?([?!]?_*[a-z]\w*|_*[A-Z]\w*)(?:\.-?\d+)?:", re.MULTILINE
+)
+_WRAPPERS = {
+    "document": "the whole text",
+    "cover": "a part of the document, and a field of the report",
+    "heading": "what the report calls the section that follows",
+    "head": "the head lines of a table",
+    "rows": "the rows of a table",
+    "unread": "text that no rule knows",
+    "pool_ending_balance": "another name for words that name ending_balance in a row of pools",
+}
+
+
+@pytest.fixture(params=GRAMMARS)
+def grammar(request: pytest.FixtureRequest) -> Grammar:
+    return grammars.load(request.param)
+
+
+def text_of(name: str) -> str:
+    """The joined text of a grammar's layers."""
+    return "\n".join(layer.text for layer in grammars.stack_of(name))
+
+
+def defined(name: str) -> set[str]:
+    """The names that a grammar's text defines, rules and terminals."""
+    names = {found.lstrip("?!") for found in _DEFINED.findall(text_of(name))}
+    return names - {"RECOGNISED_BY"}
+
+
+def rules_of(lark: Lark) -> set[str]:
+    """The rules of a grammar, but those that Lark makes for repetitions."""
+    names = {str(rule.origin.name) for rule in lark.rules}
+    return {name for name in names if not name.startswith("__")}
+
+
+# ---------------------------------------------------------------- it loads, and nothing is dead
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_a_grammar_can_be_built(name: str) -> None:
+    built = grammars.build(grammars.stack_of(name))
+    assert built.name == name
+    assert built.starts
+
+
+def test_there_is_a_base_and_us_bank() -> None:
+    assert {"base", "us_bank"} <= set(GRAMMARS)
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_every_rule_can_be_reached_from_a_start(name: str) -> None:
+    built = grammars.load(name)
+    reached = rules_of(built.layout) | rules_of(built.labels)
+    assert {rule for rule in defined(name) if rule.islower()} - reached == set()
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_every_terminal_serves_some_grammar(name: str) -> None:
+    larks = [one for each in map(grammars.load, GRAMMARS) for one in (each.layout, each.labels)]
+    used = {terminal.name for lark in larks for terminal in lark.terminals}
+    words = re.findall(r"\w+", re.sub(r"/(?:\\/|[^/\n])+/|//.*", " ", text_of(name)))
+    embedded = {word for word in words if words.count(word) > 1}
+    terminals = {terminal for terminal in defined(name) if not terminal.islower()}
+    assert terminals - used - embedded == set()
+
+
+# ---------------------------------------------------------------- every rule and terminal is tested
+
+
+class Recorder:
+    """Which rules and terminals a grammar uses while it reads."""
+
+    def __init__(self, name: str) -> None:
+        self.grammar = grammars.build(grammars.stack_of(name))
+        self.used: set[str] = set()
+        for lark in (self.grammar.layout, self.grammar.labels):
+            parser: Any = lark.parser
+            callbacks = parser.parser.parser.callbacks
+            for rule, build in callbacks.items():
+                callbacks[rule] = self._recording(str(rule.origin.name), build)
+
+    def _recording(
+        self, rule: str, build: Callable[[list[object]], object]
+    ) -> Callable[[list[object]], object]:
+        def record(children: list[object]) -> object:
+            self.used.add(rule)
+            self.used.update(child.type for child in children if isinstance(child, Token))
+            return build(children)
+
+        return record
+
+
+SAMPLES = (
+    layout.ITEM + "On 26-Dec-03 all was paid.\nOwls were seen.\n????\n",
+    "ELM TRUST\nSERIES 1\nRecord Date: 12/25/03\nDetermination Date: 12/20/03\nWords:\n",
+    f"AMOUNTS PER $1,000 UNIT\n{layout.FACTORS}AMOUNTS PER $1 UNIT\nA-2   1.0000    2.0000\n",
+    layout.POOLS + "POOL\nGross Interest               7.00           8.00\n",
+    layout.DELINQUENCIES + "DELINQUENCIES\n90 days          1                  2          3\n",
+    layout.INTEREST + layout.REMITTANCE + "INTEREST\nA-2             280.00\n",
+    layout.COVER + "12 Elm Street\n????\nDate of Report: soon\n",
+    layout.EXHIBITS + "1. A sheet\n????\n",
+    "Class            Balance\n-----       ------------\nA-1             1,000.00\n",
+    "SIGNATURES\n????\nBy: Ann Archer\n",
+    "Item 5. This\nB. Have any deficiencies occurred? YES.\n Date: 12/26/03\n Amount: $5.00\n",
+)
+LABELS = (
+    ("class_column", labels.CLASS_COLUMNS),
+    ("factor_column", labels.FACTOR_COLUMNS),
+    ("interest_column", labels.INTEREST_COLUMNS),
+    ("remittance_column", labels.REMITTANCE_COLUMNS),
+    ("pool_row", labels.POOL_ROWS),
+    ("delinquency_column", labels.DELINQUENCY_COLUMNS),
+)
+
+
+@pytest.fixture(scope="module")
+def used() -> set[str]:
+    """What U.S. Bank's grammar, on top of the base, uses for the corpus and the cases."""
+    recorder = Recorder("us_bank")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammars, "load", lambda _: recorder.grammar)
+        for document in DOCUMENTS:
+            parse(document.read_bytes())
+        for sample in SAMPLES:
+            parse(sample)
+    for start, table in LABELS:
+        for _, words, _ in labels.cases(start, table):
+            read_label(recorder.grammar, start, words)
+    for start, words in (
+        ("class_column", "Class"),
+        ("class_note", "Notional Amount"),
+        ("interest_note", "Notional"),
+        ("remittance_note", "Notional"),
+        ("delinquency_row", "90 or more days delinquent"),
+        ("delinquency_row", "Total"),
+    ):
+        read_label(recorder.grammar, start, words)
+    return recorder.used
+
+
+def test_every_rule_is_used_by_a_document_or_a_case(used: set[str]) -> None:
+    built = grammars.load("us_bank")
+    assert (rules_of(built.layout) | rules_of(built.labels)) - used == set()
+
+
+def test_every_terminal_is_used_by_a_document_or_a_case(used: set[str]) -> None:
+    built = grammars.load("us_bank")
+    ignored = set(built.layout.ignore_tokens)
+    terminals = {one.name for lark in (built.layout, built.labels) for one in lark.terminals}
+    assert terminals - used - ignored == set()
+
+
+# ---------------------------------------------------------------- totality
+
+
+def _table(lark: Lark) -> dict[int, dict[str, tuple[object, Any]]]:
+    """What a parser does in each state for each name: shift to a state, or reduce a rule."""
+    parser: Any = lark.parser
+    states: dict[int, dict[str, tuple[object, Any]]] = parser.parser._parse_table.states
+    return states
+
+
+class _Stacks:
+    """The states of a parser, and what can lie on its stack below each of them."""
+
+    def __init__(self, lark: Lark) -> None:
+        parser: Any = lark.parser
+        self.table = _table(lark)
+        self.ends = set(parser.parser._parse_table.end_states.values())
+        self.terminals = {terminal.name for terminal in lark.terminals} | {"$END"}
+        self.names: dict[int, str] = {}
+        self.below: dict[int, set[int]] = defaultdict(set)
+        for state, actions in self.table.items():
+            for name, (action, target) in actions.items():
+                if action is Shift:
+                    self.below[target].add(state)
+                    self.names[target] = name
+
+    def after(self, stack: tuple[int, ...], rule: Any) -> Iterator[tuple[int, ...]]:
+        """All stacks that a rule can leave when it is reduced."""
+        length = len(rule.expansion)
+        stacks = [stack]
+        while stacks and len(stacks[0]) <= length:
+            stacks = [(under, *one) for one in stacks for under in self.below[one[0]]]
+        for one in stacks:
+            top = one[: len(one) - length]
+            yield (*top, self.table[top[-1]][rule.origin.name][1])
+
+    def dead_ends(self, state: int, terminal: str) -> Iterator[str]:
+        """Where the parser cannot take a terminal that this state takes after a reduction."""
+        waiting = [((state,), self.table[state][terminal][1])]
+        seen = set()
+        while waiting:
+            for stack in self.after(*waiting.pop()):
+                if stack in seen or stack[-1] in self.ends:
+                    continue
+                seen.add(stack)
+                action, rule = self.table[stack[-1]].get(terminal, (None, None))
+                if action is None:
+                    yield f"{terminal} after {self.names[state]} in {self.names[stack[-1]]}"
+                elif action is not Shift:
+                    waiting.append((stack, rule))
+
+
+def _dead_ends(lark: Lark) -> Iterator[str]:
+    """Each terminal that the lexer may give and the parser can then not take.
+
+    The lexer gives what the state in force accepts.  Where the parser first reduces rules,
+    the state that is in force after that may accept less: LALR merges what may follow a
+    rule in all places where it is used.  So each reduction is followed to its end, for
+    every stack that can lie below it.
+    """
+    stacks = _Stacks(lark)
+    for state, actions in stacks.table.items():
+        for terminal in stacks.terminals & actions.keys():
+            if actions[terminal][0] is not Shift:
+                yield from stacks.dead_ends(state, terminal)
+
+
+def test_what_the_lexer_finds_the_parser_can_take(grammar: Grammar) -> None:
+    assert sorted(set(_dead_ends(grammar.layout))) == []
+
+
+INSIDE_A_LINE = {
+    "CERTIFICATES_NAME": "the clause's closing parenthesis was promised when it opened",
+    "CITY": "the comma, the state and the zip",
+    "DATE": "of an agreement: the clause's closing parenthesis",
+    "EXHIBIT_NUMBER": "a stop, a blank and a character",
+    "FACTOR_TITLE": "an amount and a character",
+    "ITEM_NUMBER": "a stop and a letter",
+    "MARK": "a letter",
+    "MONEY": "of a factor's title: a character",
+    "SERIES_ID": "of a clause: its closing parenthesis",
+    "STATE": "the zip",
+    "_AS": "the capacity's first letter",
+    "_AS_DEPOSITOR": "the clause's closing parenthesis",
+    "_BY": "a character (_GAP)",
+    "_CHANGES_IN_SECURITIES": "a character (_SAME_LINE)",
+    "_CLAUSE_SERIES": "the clause's closing parenthesis",
+    "_CLAUSE_WORD": "the clause's closing parenthesis",
+    "_COMMA": "the state and the zip",
+    "_DATED_AS_OF": "the clause's closing parenthesis",
+    "_EXHIBIT_STOP": "a blank and a character",
+    "_FORM": "the form's type",
+    "_ISSUING": "the clause's closing parenthesis",
+    "_ITEM": "a number, a stop and a letter",
+    "_ITEM_STOP": "a letter",
+    "_LEGAL_PROCEEDINGS": "a character (_SAME_LINE)",
+    "_MATTERS_SUBMITTED": "a character (_SAME_LINE)",
+    "_MONTHLY_REPORT_INFORMATION": "a character",
+    "_NAME": "a character (_GAP)",
+    "_OTHER_INFORMATION": "a character (_SAME_LINE)",
+    "_SERIES": "a letter or digit",
+    "_TITLE": "a character (_GAP)",
+}
+"""The terminals after which not every text can come, and what each promises to follow."""
+
+
+def test_where_a_line_begins_any_line_can_stand(grammar: Grammar) -> None:
+    table = _table(grammar.layout)
+    terminals = {terminal.name for terminal in grammar.layout.terminals}
+    narrow = {
+        name
+        for actions in table.values()
+        for name, (action, target) in actions.items()
+        if action is Shift and name in terminals and "OTHER" not in table[target]
+    }
+    assert narrow - INSIDE_A_LINE.keys() == set()
+
+
+LINES = sorted(
+    {
+        line
+        for document in DOCUMENTS
+        for line in document.read_bytes().decode("latin-1").splitlines()
+        if line.strip()
+    }
+)
+TRICKY = """\
+FORM 8-K and more|FORM 10-Z|FORM 8-K/B|8-K/A|10-D|Item 5.|Item 5. |Item 5. x|SERIES|SERIES X)
+SERIES -|(AS DEPOSITOR BY|(AS DEPOSITOR)|(AS DEPOSITOR ISSUING)|(AS DEPOSITOR DATED AS OF)|as Elm
+1.|1. |1. x|1.A|99.1) dated: |dated|dated:|By:|By: /s/|Name:|Title:|Date:|Dated:|Amount:|On|On 5
+in a report dated|in a report dated 1|AMOUNTS PER $1|AMOUNTS PER $1,000|AMOUNTS PER 1 x
+Bexley, IL 60699|Bexley, IL 60699x|Bexley, IL|12 Elm Street|One|Delaware     333-1234
+Delaware     333-123456 and more|333-123456-01 12-3456789|12-34567890|* x|*|(1)|(1) a|(1)a
+POOL|DELINQUENCIES|INTEREST|         a  Remittance|Class|Classes  x|-|--|- -|- 3 -|<PAGE>|?
+Registrant's telephone number|Registrant's telephone number: 12|YES|NO.|.|SIGNATURES|Exhibit No.
+B. Have any deficiencies occurred?|B. Have any deficiencies occurred? NO and so|Amount: $
+Amount: 5 x|Date: 12/26/03 and more|Monthly Report Information:|A. Monthly Report Information: |.
+Elm, N.A.|Elm Bank as Trustee|Elm Company|ELM TRUST|ELM CERTIFICATES,|STATEMENT TO NOTEHOLDERS
+Words:|Distribution Date:|Record Date: x|Determination Date|Section 4.02 (i)|and some prose|(some prose)
+"""
+_line = st.sampled_from(LINES) | st.sampled_from(re.split(r"[|\n]", TRICKY.strip()))
+
+
+@st.composite
+def _mangled(draw: st.DrawFn) -> str:
+    """A line of a document, whole, cut off, without its beginning, or with its words shuffled."""
+    line = draw(_line)
+    how = draw(st.integers(0, 5))
+    if how == 1:
+        return line[: draw(st.integers(0, len(line)))]
+    if how == 2:
+        return line[draw(st.integers(0, len(line))) :]
+    if how == 3:
+        return " ".join(draw(st.permutations(line.split(" "))))
+    return line
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(_mangled(), max_size=12), st.sampled_from(GRAMMARS))
+def test_any_sequence_of_lines_parses(lines: list[str], name: str) -> None:
+    parse("\n".join(lines), grammar=name)
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+@pytest.mark.parametrize("first", re.split(r"[|\n]", TRICKY.strip()))
+def test_any_line_may_follow_a_tricky_one(first: str, name: str) -> None:
+    for opening in ("", "FORM 8-K\n", "Item 5. This\n", "Exhibit No.\n", "SIGNATURES\n"):
+        for second in ("", "some prose\n", "1. A sheet\n", "ELM TRUST\n", "A-1    1.00\n"):
+            parse(f"{opening}{first}\n{second}", grammar=name)
+
+
+# ---------------------------------------------------------------- names
+
+
+def _record_types(record: type) -> Iterator[type]:
+    """A record's type and those of the records in it, but the problems of a report."""
+    yield record
+    for name, field in fields_of(record).items():
+        if field.record and name != "problems":
+            yield from _record_types(field.record)
+
+
+FIELDS = {field.name for record in _record_types(Report) for field in attrs.fields(record)}
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_a_table_s_rule_has_its_labels(name: str) -> None:
+    built = grammars.load(name)
+    tables = {
+        str(alias).removesuffix("_table")
+        for rule in built.layout.rules
+        for alias in (rule.alias or rule.origin.name,)
+        if str(alias).endswith("_table") and not str(alias).startswith("_")
+    }
+    readers = {start.rpartition("_")[0] for start in built.starts}
+    assert tables == readers
+
+
+def _is_known(rule: str, starts: Iterable[str]) -> bool:
+    """Whether a rule's name means something: a field, a table, a label's start, a wrapper."""
+    return (
+        rule in FIELDS
+        or rule in starts
+        or rule in _WRAPPERS
+        or rule.upper() in Status.__members__
+        or rule.endswith(("_table", "_heading", "_head", "_rows", "_unread"))
+    )
+
+
+@pytest.mark.parametrize("name", GRAMMARS)
+def test_a_rule_s_name_is_a_field_s_name(name: str) -> None:
+    built = grammars.load(name)
+    named = {
+        str(rule.alias or rule.origin.name)
+        for lark in (built.layout, built.labels)
+        for rule in lark.rules
+    }
+    shown = {rule for rule in named if not rule.startswith("_")}
+    assert {rule for rule in shown if not _is_known(rule, built.starts)} == set()
+
+
+# ---------------------------------------------------------------- recognition
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_a_document_is_recognised_by_its_trustee_s_grammar_alone(document: Path) -> None:
+    choice = grammars.choose(document.read_bytes().decode("latin-1"))
+    assert choice.name == document.parent.name
+    assert "several" not in choice.reason
+
+
+def test_a_document_of_nobody_is_read_by_the_base() -> None:
+    choice = grammars.choose("what the owl said\n")
+    assert choice == ("base", "no trustee's grammar recognises this document")
+
+
+# ---------------------------------------------------------------- cost
+
+HOSTILE = {
+    "blanks": " ",
+    "digits": "1",
+    "commas": ",",
+    "groups": "1,",
+    "thousands": ",123",
+    "letters": "a",
+    "capitals": "A",
+    "dashes": "-",
+    "dashes apart": "- ",
+    "dots": ".",
+    "words": "ab ",
+    "capital words": "AB ",
+    "title words": "Ab ",
+    "letters apart": "a ",
+    "wide words": "A  ",
+    "wide digits": "1  ",
+    "numbers": "1,234.56 ",
+    "parentheses": "(",
+    "open numbers": "(1 ",
+    "colons": ":",
+    "names": "A, ",
+    "as": " as a",
+    "report": "report ",
+    "dated": "dated ",
+    "series": "SERIES ",
+}
+
+
+def _milliseconds(pattern: re.Pattern[str], line: str) -> float:
+    """The least time of three to match a line."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        pattern.match(line)
+        times.append(time.perf_counter() - start)
+    return min(times) * 1000
+
+
+def _terminals() -> dict[str, TerminalDef]:
+    return {
+        one.name: one
+        for name in GRAMMARS
+        for lark in (grammars.load(name).layout, grammars.load(name).labels)
+        for one in lark.terminals
+        if not isinstance(one.pattern, PatternStr)
+    }
+
+
+@pytest.mark.parametrize("name", sorted(_terminals()))
+def test_no_terminal_takes_more_than_linear_time(name: str) -> None:
+    pattern = re.compile(_terminals()[name].pattern.to_regexp(), re.MULTILINE | re.ASCII)
+    for unit in HOSTILE.values():
+        for start, end in (("", "\n"), ("  ", " x?\n"), ("A", "\x01\n"), ("(1) ", ")\n")):
+            short, long = (start + unit * (size // len(unit)) + end for size in (2000, 20000))
+            after = _milliseconds(pattern, long)
+            if after > 0.5:
+                assert after < 30 * max(_milliseconds(pattern, short), 0.05), (unit, start, end)
