@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from check_helpers import a_class, check_statement, outcomes, verdicts
 
+from check_helpers import a_class, check_statement, outcomes, verdicts
 from trusteereport.check_classes import check_digit
 from trusteereport.records import ClassRecord
 
@@ -31,9 +31,7 @@ def test_balance_rolls_forward() -> None:
 
 
 def test_balance_that_does_not_roll_forward_fails_with_its_difference() -> None:
-    one = a_class(
-        "A", beginning_balance="1000", principal_distribution="100", ending_balance="902"
-    )
+    one = a_class("A", beginning_balance="1000", principal_distribution="100", ending_balance="902")
     verdict = verdicts("class-balance", classes=(one,))["class A"]
     assert str(verdict.outcome) == "fails"
     assert (verdict.difference, verdict.tolerance) == (D(2), D("1.5"))
@@ -85,10 +83,16 @@ def test_one_lost_sign_does_not_turn_the_signs_of_the_table() -> None:
 
 def test_principal_and_interest_make_the_total_of_classes_and_totals() -> None:
     classes = (
-        a_class("A", principal_distribution="70", interest_distribution="30", total_distribution="100"),
-        a_class("B", principal_distribution="0", interest_distribution="20", total_distribution="25"),
+        a_class(
+            "A", principal_distribution="70", interest_distribution="30", total_distribution="100"
+        ),
+        a_class(
+            "B", principal_distribution="0", interest_distribution="20", total_distribution="25"
+        ),
     )
-    total = a_class(principal_distribution="70", interest_distribution="50", total_distribution="120")
+    total = a_class(
+        principal_distribution="70", interest_distribution="50", total_distribution="120"
+    )
     found = outcomes("class-distribution", classes=classes, class_totals=total)
     assert found == {"class A": "holds", "class B": "fails", "total of classes": "holds"}
 
@@ -121,8 +125,18 @@ def test_remittance_with_a_shortfall_is_not_judged() -> None:
 
 def test_interest_paid_is_what_accrued_less_the_shortfall() -> None:
     classes = (
-        a_class("A", accrued_interest="500.00", interest_shortfall="20.00", interest_distribution="480.00"),
-        a_class("B", accrued_interest="300.00", interest_shortfall="0.00", interest_distribution="290.00"),
+        a_class(
+            "A",
+            accrued_interest="500.00",
+            interest_shortfall="20.00",
+            interest_distribution="480.00",
+        ),
+        a_class(
+            "B",
+            accrued_interest="300.00",
+            interest_shortfall="0.00",
+            interest_distribution="290.00",
+        ),
     )
     found = outcomes("class-interest-paid", classes=classes)
     assert found == {"class A": "holds", "class B": "fails"}
@@ -156,13 +170,19 @@ def test_days_of_interest_are_recognised_by_class() -> None:
 
 def test_days_outside_the_calendar_month_are_not_called_actual() -> None:
     february = datetime.date(2004, 3, 25)
-    classes = (_accruing("A", "36000000", "1.20000", "48000"), _accruing("M", "9000000", "2.40000", "24000"))
+    classes = (
+        _accruing("A", "36000000", "1.20000", "48000"),
+        _accruing("M", "9000000", "2.40000", "24000"),
+    )
     found = verdicts("class-interest", classes=classes, distribution_date=february)
     assert {one.reason for one in found.values()} == {"40/360, 40 days"}
 
 
 def test_a_year_of_365_days() -> None:
-    classes = (_accruing("A", "36000000", "1.20000", "36690"), _accruing("M", "18000000", "2.40000", "36690"))
+    classes = (
+        _accruing("A", "36000000", "1.20000", "36690"),
+        _accruing("M", "18000000", "2.40000", "36690"),
+    )
     found = verdicts("class-interest", classes=classes, distribution_date=_JANUARY)
     assert {one.reason for one in found.values()} == {"actual/365, 31 days"}
 
@@ -178,7 +198,9 @@ def test_wrong_interest_fails_by_more_than_the_rate_leaves_open() -> None:
 
 def test_a_rate_with_few_digits_leaves_more_open() -> None:
     # 36,000,000 x 0.05 % x 30 / 360 = 1,500
-    one = verdicts("class-interest", classes=(_accruing("Z", "36000000", "1.2", "37200"), *_FLOATING))
+    one = verdicts(
+        "class-interest", classes=(_accruing("Z", "36000000", "1.2", "37200"), *_FLOATING)
+    )
     assert one["class Z"].tolerance is not None
     assert one["class Z"].tolerance > 1500
 
@@ -225,7 +247,10 @@ def test_factors_of_a_printed_original_balance() -> None:
 
 def test_factors_per_dollar() -> None:
     one = a_class(
-        "A", original_balance="50000.00", ending_balance="40000.00", ending_balance_factor="0.80000000"
+        "A",
+        original_balance="50000.00",
+        ending_balance="40000.00",
+        ending_balance_factor="0.80000000",
     )
     found = outcomes("class-factors", classes=(one,), factor_denomination="1")
     assert found == {"class A: ending balance": "holds"}
@@ -341,7 +366,9 @@ def test_totals_that_nothing_adds_up_to_are_not_judged() -> None:
 
 def test_a_sum_may_be_off_by_half_a_unit_for_each_figure() -> None:
     classes = tuple(_balanced(name, "1000", "10") for name in "ABCDE")
-    near = outcomes("class-amount-totals", classes=classes, class_totals=_balanced("", "5000", "53"))
+    near = outcomes(
+        "class-amount-totals", classes=classes, class_totals=_balanced("", "5000", "53")
+    )
     far = outcomes("class-amount-totals", classes=classes, class_totals=_balanced("", "5000", "54"))
     assert near["total of classes: interest distribution"] == "holds"
     assert far["total of classes: interest distribution"] == "not applicable"  # the only column

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from check_helpers import a_pool, a_row, outcomes, verdicts
-
 from trusteereport.records import Delinquency, Status
 
 D = Decimal
@@ -89,7 +88,7 @@ def test_loan_counts_are_exact() -> None:
         for name, count in (("1", "307"), ("2", "306"))
     )
     found = verdicts("pool-loan-count", pools=pools)
-    assert [str(one.outcome) for one in found.values()] == ["holds", "fails"]
+    assert {name: str(one.outcome) for name, one in found.items()} == {"1": "holds", "2": "fails"}
     assert found["2"].tolerance == 0
 
 
@@ -129,17 +128,20 @@ def test_original_balances_that_pool_factors_give_add_up() -> None:
 def _rows(*percentages: str) -> tuple[Delinquency, ...]:
     balances = ("10000.00", "20000.00", "5000.00")
     return tuple(
-        a_row(label=str(number), scheduled_balance=balance, percent_of_balance=percent)
+        a_row(label=f"row {number}", scheduled_balance=balance, percent_of_balance=percent)
         for number, (balance, percent) in enumerate(zip(balances, percentages, strict=True))
     )
 
 
 def test_percentages_of_a_printed_pool_balance() -> None:
     pool = a_pool("1", ending_balance="1000000.00")
-    found = verdicts(
-        "delinquency-percent-of-balance", pools=(pool,), delinquencies=_rows("1.00", "2.00", "0.53")
-    )
-    assert [str(one.outcome) for one in found.values()] == ["holds", "holds", "fails"]
+    rows = _rows("1.00", "2.00", "0.53")
+    found = outcomes("delinquency-percent-of-balance", pools=(pool,), delinquencies=rows)
+    assert found == {
+        "delinquency row 0": "holds",
+        "delinquency row 1": "holds",
+        "delinquency row 2": "fails",
+    }
 
 
 def test_a_percentage_may_be_rounded_the_wrong_way_by_one_unit() -> None:
@@ -152,7 +154,7 @@ def test_a_percentage_may_be_rounded_the_wrong_way_by_one_unit() -> None:
 
 def test_percentages_of_a_pool_balance_that_is_not_printed() -> None:
     found = outcomes("delinquency-percent-of-balance", delinquencies=_rows("1.00", "2.00", "0.53"))
-    assert found == {"delinquency 0": "holds", "delinquency 2": "fails"}
+    assert found == {"delinquency row 0": "holds", "delinquency row 2": "fails"}
 
 
 def test_percentages_of_loans() -> None:
@@ -205,17 +207,17 @@ def test_totals_over_pools_and_categories() -> None:
         )
 
     rows = (
-        crossed("1", "delinquent", "4", "40.00"),
-        crossed("1", "reo", "1", "10.00"),
-        crossed("1", "total", "5", "50.00"),
-        crossed("2", "delinquent", "3", "30.00"),
-        crossed("2", "reo", "0", "0.00"),
-        crossed("2", "total", "3", "30.00"),
+        crossed("Pool 1", "delinquent", "4", "40.00"),
+        crossed("Pool 1", "reo", "1", "10.00"),
+        crossed("Pool 1", "total", "5", "50.00"),
+        crossed("Pool 2", "delinquent", "3", "30.00"),
+        crossed("Pool 2", "reo", "0", "0.00"),
+        crossed("Pool 2", "total", "3", "30.00"),
         crossed(None, "delinquent", "7", "70.00"),
         crossed(None, "reo", "1", "10.00"),
         crossed(None, "total", "8", "81.00"),
     )
     found = outcomes("delinquency-totals", delinquencies=rows)
-    assert found["delinquency total of 1: loan count"] == "holds"
+    assert found["delinquency total of Pool 1: loan count"] == "holds"
     assert found["delinquency delinquent: loan count"] == "holds"
     assert found["delinquency total: unpaid balance"] == "fails"

@@ -3,14 +3,12 @@
 from typing import Any
 
 from check_helpers import D, a_class, a_pool, outcomes, verdicts
-
 from trusteereport.records import (
     Advances,
     CapPayments,
     OtherValue,
     Overcollateralization,
 )
-
 
 
 def _deal(**fields: Any) -> dict[str, Any]:
@@ -54,7 +52,9 @@ def test_a_printed_overcollateralization_fills_the_gap() -> None:
     found = verdicts(
         "class-and-pool-balances", **_deal(classes=classes, overcollateralization=printed)
     )
-    assert {one.reason for one in found.values()} == {"overcollateralization: overcollateralization"}
+    assert {one.reason for one in found.values()} == {
+        "overcollateralization: overcollateralization"
+    }
     assert {str(one.outcome) for one in found.values()} == {"holds"}
 
 
@@ -96,7 +96,10 @@ def test_extra_principal_that_only_the_balances_show_is_no_alarm() -> None:
 
 
 def test_the_premium_is_the_interest_of_class_p() -> None:
-    classes = (a_class("P", interest_distribution="59683"), a_class("PO", interest_distribution="7"))
+    classes = (
+        a_class("P", interest_distribution="59683"),
+        a_class("PO", interest_distribution="7"),
+    )
     for premium, outcome in (("59683", "holds"), ("59638", "fails")):
         found = outcomes("prepayment-premium", classes=classes, prepayment_premium=premium)
         assert found == {"prepayment premium": outcome}
@@ -140,8 +143,6 @@ def test_overcollateralization_deficiency() -> None:
         (6000, 0, "holds"),
         (6000, 500, "fails"),
     ):
-        record = Overcollateralization(
-            deficiency=D(deficiency), amount=D(amount), target=D(5000)
-        )
+        record = Overcollateralization(deficiency=D(deficiency), amount=D(amount), target=D(5000))
         found = outcomes("overcollateralization-deficiency", overcollateralization=record)
         assert found == {"overcollateralization": outcome}

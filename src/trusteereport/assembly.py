@@ -122,9 +122,10 @@ class _Assembly(Interpreter[Token, None]):
 
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
-        self._section = _text(tree)
-        if any(token.type == "SECTION" for token in tokens_of(tree)):
+        section = _text(tree)
+        if section != self._section and any(one.type == "SECTION" for one in tokens_of(tree)):
             self._tables.forget_heads()
+        self._section = section
         for child in tree.children:
             if isinstance(child, Tree):
                 self._read(self._statement_in_force(), child)

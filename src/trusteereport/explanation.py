@@ -7,7 +7,7 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport import grammars
-from trusteereport.facts import UNREAD
+from trusteereport.facts import OTHER, UNREAD
 from trusteereport.grammars import Choice
 from trusteereport.parser import choose_grammar, parse_source
 from trusteereport.report import Report
@@ -73,7 +73,8 @@ def _readings(tree: Tree[Token], above: tuple[str, ...]) -> Iterator[tuple[Token
         if isinstance(child, Tree):
             yield from _readings(child, path)
         else:
-            yield child, UNREAD if path[-1:] == (UNREAD,) else ".".join(path)
+            is_unread = path[-1:] == (UNREAD,) or child.type == OTHER
+            yield child, UNREAD if is_unread else ".".join(path)
 
 
 def _most_specific(rules: list[str]) -> list[str]:

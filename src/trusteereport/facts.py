@@ -17,7 +17,7 @@ from trusteereport.fields import FieldKind
 from trusteereport.ledger import Ledger
 from trusteereport.values import read_date, read_value
 
-UNREAD = "unread"
+UNREAD, OTHER = "unread", "OTHER"
 _WORDS = {"yes": True, "no": False}
 
 RowOf = Callable[[Token], str | None]
@@ -74,6 +74,8 @@ def read_fact(
     for child in tree.children:
         if isinstance(child, Tree):
             read_fact(ledger, inner, child, section, row_here)
+        elif child.type == OTHER:
+            ledger.leave(child)
         elif not is_caption(child):
             values.append(child)
     if values:

@@ -12,8 +12,8 @@ from trusteereport.fields import fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.records import Statement
 
-_MARKS = re.compile(r"\(\d+\)|[*:().,/]")
-"""What printers add to words: footnote marks, stops, brackets."""
+_MARKS = re.compile(r"\(\d+\)|[*:().,/]|\bthe\b", re.IGNORECASE)
+"""What says nothing in a label: footnote marks, stops, brackets, the article."""
 _START_SUFFIXES = ("_row", "_column", "_note")
 
 

@@ -54,7 +54,7 @@ class Ledger:
         position: int,
         message: str,
         advice: str,
-        severity: Severity = Severity.WARNING,
+        severity: Severity = Severity.ERROR,
     ) -> None:
         """Add a problem at a place; ``line`` is 1-based."""
         column = self.column(line, position)
@@ -62,20 +62,22 @@ class Ledger:
 
     def leave(self, token: Token) -> None:
         """Add the lines of a token to the unparsed ones."""
+        before = (token.column or 1) - 1
         for number, text in enumerate(str(token).split("\n"), start=token.line or 0):
             if text.strip():
-                self.leave_line(number, text.strip())
+                self.leave_line(number, text.strip(), before + len(text) - len(text.lstrip()))
+            before = 0
 
-    def leave_line(self, line: int, text: str) -> None:
-        """Add one line to the unparsed ones; ``line`` is 1-based."""
+    def leave_line(self, line: int, text: str, position: int = 0) -> None:
+        """Add a line, or what is left of it, to the unparsed ones; ``line`` is 1-based."""
         self.unparsed.append(UnparsedLine(line, text))
-        page = self.source.lines[line - 1]
         self.problem(
             "unparsed-line",
             line,
-            len(page) - len(page.lstrip()),
+            position,
             f"no rule explains {_short(text)}",
             "add a rule for this line to the trustee's grammar",
+            Severity.WARNING,
         )
 
 

@@ -16,7 +16,7 @@ from lark.lexer import Token
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import KEYS, Draft, status_of
-from trusteereport.facts import is_caption, read_fact, tokens_of
+from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.fields import FieldKind
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
@@ -99,8 +99,8 @@ class TableReader:
         seen: set[Label] = set()
         if head_lines:
             self._last = (kind, grid, seen)
-        elif kind == _GENERIC:
-            kind, grid, seen = self._continued(grid)
+        elif self._last and kind in (_GENERIC, self._last[0]):
+            kind, grid, seen = self._continued(kind, grid)
         kind = self._best_kind(kind.split(_OR), grid)
         reading = _Reading(
             self.grammar, self.ledger, self.statement, kind, grid, head_lines, section, seen
@@ -124,6 +124,8 @@ class TableReader:
                     blocks.append(Block())
                 blocks[-1].rows.append(Row(_line(child), tuple(above)))
                 above.clear()
+            elif child.type == OTHER:
+                self.ledger.leave(child)
             elif not is_caption(child):
                 above.append(_line(child))
         return blocks, above
@@ -144,17 +146,17 @@ class TableReader:
 
         return max(kinds, key=known)
 
-    def _continued(self, grid: Grid) -> tuple[str, Grid, set[Label]]:
+    def _continued(self, kind: str, grid: Grid) -> tuple[str, Grid, set[Label]]:
         """The last table's kind and heads, where a table without a head has its columns."""
         if self._last is None or len(grid.edges) < _SURE_COLUMNS:
-            return _GENERIC, grid, set()
-        kind, last, seen = self._last
+            return kind, grid, set()
+        last_kind, last, seen = self._last
         places = [_place(edge, last.edges) for edge in grid.edges]
         if None in places:
-            return _GENERIC, grid, set()
+            return kind, grid, set()
         headers = [last.headers[place] for place in places if place is not None]
         continued = Grid(last.label_header, headers, grid.rows, grid.edges, grid.ambiguous)
-        return kind, continued, seen
+        return last_kind, continued, seen
 
 
 def _is_line(child: Token | Tree[Token]) -> bool:
