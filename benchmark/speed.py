@@ -113,7 +113,7 @@ def print_fixed_width(path: Path, floor: float, runs: int) -> None:
     import io  # noqa: PLC0415
 
     lines = path.read_text("latin-1").split("\n")
-    heads = [n for n, line in enumerate(lines) if line.startswith("Class ")]
+    heads = [n for n, line in enumerate(lines) if line.startswith("Class  ")]
     tables = []
     for head in heads:
         end = next(n for n in range(head + 1, len(lines)) if not lines[n] or lines[n][0] == "*")

@@ -185,6 +185,16 @@ def test_figures_absent_in_half_of_the_rows() -> None:
     assert "no ending balance printed" in _reasons(checked, "class-balance")
 
 
+def test_a_fee_that_half_of_the_pools_leave_blank() -> None:
+    pools = (
+        a_pool(
+            "1", interest_remittance_amount="500", trustee_fee="20", net_interest_available="480"
+        ),
+        a_pool("2", interest_remittance_amount="300", net_interest_available="290"),
+    )
+    assert outcomes("pool-net-interest", pools=pools) == {"1": "holds", "2": "not applicable"}
+
+
 def test_a_bare_zero_is_as_exact_as_the_figures_beside_it() -> None:
     one = a_class(
         "A",

@@ -97,6 +97,7 @@ class Rows:
         rows, skipped = self._rows_that_print(sheet)
         formula = read_signs(read_formula(self.formula), rows)
         reading = settle(_equations(formula, rows), alone=self.alone)
+        reading = _without_half_blank(formula, rows, reading)
         return Reading(reading.equations, (*skipped, *reading.skipped))
 
     def _rows_that_print(self, sheet: Sheet) -> tuple[list[Row], list[Skipped]]:
@@ -213,3 +214,16 @@ def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
         return Reading(tuple(equations))
     reason = f"not how this report counts: it holds for {holding} of {len(speaking)}"
     return Reading((), tuple(Skipped(one.subject, reason) for one in equations))
+
+
+def _without_half_blank(formula: Formula, rows: Sequence[Row], reading: Reading) -> Reading:
+    """Do not judge a row by an optional field that it and half of the rows leave blank."""
+    blank: dict[str, str] = {}
+    for part in formula.parts:
+        lacking = [row.subject for row in rows if row.figure(*part.names) is None]
+        if part.optional and len(rows) > len(lacking) >= len(rows) / 2:
+            blank.update(dict.fromkeys(lacking, f"no {_words(part.names[0])} printed"))
+    judged = [one for one in reading.equations if one.holds or one.subject not in blank]
+    left = [one for one in reading.equations if not one.holds and one.subject in blank]
+    skipped = tuple(Skipped(one.subject, blank[one.subject]) for one in left)
+    return Reading(tuple(judged), (*reading.skipped, *skipped))

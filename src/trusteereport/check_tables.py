@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from trusteereport.check_figures import Equation, Term, equate, plus, signed
+from trusteereport.check_figures import Equation, Figure, Term, equate, plus, signed
 from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
 
 _BALANCES = ("beginning_balance", "ending_balance")
@@ -23,22 +23,24 @@ def _not_applicable(sheet: Sheet, subject: str, reason: str) -> Reading:
 def balances(sheet: Sheet) -> Reading:
     """Class balances = pool balances - overcollateralization, beginning and ending.
 
-    The overcollateralization is the printed amount, or the balance of classes that no
-    total includes (such as X), or nothing: what fits more of the two.
+    The overcollateralization is the printed amount (at the end), or the balance of classes
+    that no total includes (such as X), or nothing: what fits most of the two.
     """
-    total = sheet.class_totals
-    names = [name for name in _BALANCES if total and total.figure(name) and sheet.whole_pool(name)]
-    if total is None or not names:
-        return _not_applicable(sheet, "classes and pools", "a total of balances is not printed")
     best: list[Equation] = []
     for filler in _fillers(sheet):
-        equations = [_balance(sheet, total, name, filler) for name in names]
+        equations = _balances(sheet, filler)
         if _holding(equations) > _holding(best):
             best = equations
     if not best:
         reason = "no printed overcollateralization fills the difference"
         return _not_applicable(sheet, "classes and pools", reason)
-    return Reading(tuple(best))
+    if _same_principal(sheet):
+        return Reading(tuple(best))
+    reason = "the overcollateralization may have changed: class and pool principal differ"
+    return Reading(
+        tuple(one for one in best if one.holds),
+        tuple(Skipped(one.subject, reason) for one in best if not one.holds),
+    )
 
 
 def _holding(equations: Sequence[Equation]) -> int:
@@ -48,23 +50,29 @@ def _holding(equations: Sequence[Equation]) -> int:
 def _fillers(sheet: Sheet) -> Iterator[tuple[Row, ...]]:
     """What may fill the difference, the simplest first."""
     yield ()
-    yield from ((row,) for row in sheet.rows("overcollateralization") if row.figure("amount"))
+    yield from ((row,) for row in sheet.rows("overcollateralization"))
     outside = [sheet.classes[place] for place in sheet.balance_members.left_out]
     for size in range(1, _MOST_FILLERS + 1):
         yield from itertools.combinations(outside, size)
 
 
-def _balance(sheet: Sheet, total: Row, name: str, filler: tuple[Row, ...]) -> Equation:
-    left = total.figure(name)
-    assert left is not None, "names of printed totals only"
-    excess = [figure for row in filler if (figure := row.figure(name, "amount"))]
+def _balances(sheet: Sheet, filler: tuple[Row, ...]) -> list[Equation]:
+    """The equations of the two balances for which classes, pools and filler are printed."""
     remark = " and ".join(row.subject for row in filler) or "nothing"
-    return equate(
-        sheet.subject(f"classes and pools: {name.replace('_', ' ')}"),
-        left,
-        [*map(plus, sheet.whole_pool(name)), *(signed(-1, figure) for figure in excess)],
-        f"overcollateralization: {remark}",
-    )
+    found = []
+    for name in _BALANCES:
+        left = sheet.class_totals.figure(name) if sheet.class_totals else None
+        pools, excess = sheet.whole_pool(name), [_excess(row, name) for row in filler]
+        if left and pools and all(excess):
+            terms = [*map(plus, pools), *(signed(-1, figure) for figure in excess if figure)]
+            subject = sheet.subject(f"classes and pools: {name.replace('_', ' ')}")
+            found.append(equate(subject, left, terms, f"overcollateralization: {remark}"))
+    return found
+
+
+def _excess(row: Row, name: str) -> Figure | None:
+    """The balance of a class; of an overcollateralization the amount, which is the ending one."""
+    return row.figure(name, "amount") if name == _BALANCES[-1] else row.figure(name)
 
 
 # ---------------------------------------------------------------- principal
@@ -94,6 +102,15 @@ def principal(sheet: Sheet) -> Reading:
         return Reading((equation,))
     reason = "the balances of classes and pools did not fall alike: extra principal is not printed"
     return Reading((), (Skipped(subject, reason),))
+
+
+def _same_principal(sheet: Sheet) -> bool:
+    """Whether classes and pools print the same principal."""
+    total, remitted = sheet.class_totals, sheet.whole_pool("principal_remittance")
+    left = total.figure("principal_distribution") if total else None
+    if left is None or not remitted:
+        return False
+    return equate("", left, [*map(plus, remitted)]).holds
 
 
 def _fell_alike(sheet: Sheet) -> bool:
