@@ -2,7 +2,6 @@
 
 import importlib.util
 import random
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -18,19 +17,20 @@ _TWIN = CORPUS / "us_bank" / "aames_2003_12.txt"
 
 
 @pytest.fixture(scope="module")
-def mutations() -> Iterator[ModuleType]:
+def mutations() -> ModuleType:
     """The benchmark, which is no part of the package."""
     spec = importlib.util.spec_from_file_location("mutations", _PATH)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    yield module
+    return module
 
 
 def _edited(text: str, cell: Cell, value: Decimal) -> str:
     """The text with the digits of a cell changed to those of a value with as many digits."""
-    digits = iter("".join(one for one in format(abs(value), "f") if one.isdigit()))
+    printed = sum(map(str.isdigit, cell.raw))
+    digits = iter(format(abs(value), "f").replace(".", "").rjust(printed, "0"))
     raw = "".join(next(digits) if one.isdigit() else one for one in cell.raw)
     lines = text.split("\n")
     line, start = lines[cell.line - 1], cell.column - 1

@@ -220,8 +220,8 @@ class _Stacks:
 
     def dead_ends(self, state: int, terminal: str) -> Iterator[str]:
         """Where the parser cannot take a terminal that this state takes after a reduction."""
-        waiting = [((state,), self.table[state][terminal][1])]
-        seen = set()
+        waiting: list[tuple[tuple[int, ...], Any]] = [((state,), self.table[state][terminal][1])]
+        seen: set[tuple[int, ...]] = set()
         while waiting:
             for stack in self.after(*waiting.pop()):
                 if stack in seen or stack[-1] in self.ends:

@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from trusteereport.cells import Cell
-from trusteereport.check_figures import Equation, Figure, Key, confirmed, exponent_of
+from trusteereport.check_figures import Equation, Figure, Key, confirmed, exponent_of, rounded
 from trusteereport.check_sheet import Reading, Sheet, Skipped
 from trusteereport.check_suspects import Suspicion, find_suspects
 from trusteereport.identities import IDENTITIES, Identity, MonthIdentity, select
@@ -264,9 +264,9 @@ def _verdicts(finding: Finding, places: _Places) -> Iterator[Verdict]:
             equation.subject,
             Outcome.HOLDS if equation.holds else wrong,
             printed=equation.left.value,
-            computed=_rounded(equation.computed, finest),
-            difference=_rounded(equation.difference, finest),
-            tolerance=_rounded(equation.tolerance, finest),
+            computed=_shown(equation.computed, finest),
+            difference=_shown(equation.difference, finest),
+            tolerance=_shown(equation.tolerance, finest),
             reason=equation.remark,
             cells=places.of_all(equation.figures()),
         )
@@ -274,11 +274,9 @@ def _verdicts(finding: Finding, places: _Places) -> Iterator[Verdict]:
         yield Verdict(identity.name, one.subject, Outcome.NOT_APPLICABLE, reason=one.reason)
 
 
-def _rounded(value: Decimal, finest: int) -> Decimal:
+def _shown(value: Decimal, finest: int) -> Decimal:
     """The value with no more decimals than the print's and a few."""
-    if exponent_of(value) < finest:
-        return value.quantize(Decimal((0, (1,), finest)))
-    return value
+    return rounded(value, finest) if exponent_of(value) < finest else value
 
 
 def _suspect(suspicion: Suspicion, places: _Places) -> Suspect:

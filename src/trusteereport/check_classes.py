@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from attrs import frozen
@@ -17,7 +17,7 @@ from trusteereport.check_figures import (
     equate,
     plus,
 )
-from trusteereport.check_rules import read_formula, read_signs, settle, terms_of
+from trusteereport.check_rules import Formula, read_formula, read_signs, settle, terms_of
 from trusteereport.check_sheet import AMOUNTS, BALANCES, Members, Reading, Row, Sheet, Skipped
 
 BALANCE_FORMULA = (
@@ -99,34 +99,30 @@ def sum_of_rows(
     return [equation]
 
 
+_NEEDED = ("beginning_balance", "ending_balance", "principal_distribution")
+
+
 def total_balance(sheet: Sheet) -> Reading:
     """The total row's roll-forward, less the amounts of classes that its balances leave out."""
-    total = sheet.class_totals
-    subject = sheet.subject("total of classes")
-    needed = ("beginning_balance", "ending_balance", "principal_distribution")
-    if total is None or not all(total.figure(name) for name in needed):
+    total, subject = sheet.class_totals, sheet.subject("total of classes")
+    left = total.figure("ending_balance") if total else None
+    if total is None or left is None or not all(map(total.figure, _NEEDED)):
         return Reading((), (Skipped(subject, "its balances or its principal are not printed"),))
     balances, amounts = sheet.balance_members, sheet.amount_members
     if not (balances.found and amounts.found):
         return Reading((), (Skipped(subject, "what the totals include is not known"),))
-    formula = read_formula(BALANCE_FORMULA)
-    rows = [row for row in sheet.classes if all(row.figure(name) for name in needed)]
-    formula = read_signs(formula, rows)
-    left = total.figure(formula.left)
-    assert left is not None, "checked above"
+    rows = [row for row in sheet.classes if all(map(row.figure, _NEEDED))]
+    formula = read_signs(read_formula(BALANCE_FORMULA), rows)
     terms = terms_of(formula, total)
-    for place in set(balances.left_out) ^ set(amounts.left_out):
-        flows = [
-            term
-            for term in terms_of(formula, sheet.classes[place], opposite=True)
-            if not term.factors[0].path.endswith("beginning_balance")
-        ]
-        terms += flows if place in balances.left_out else [_negative(term) for term in flows]
+    for place in set(amounts.left_out).symmetric_difference(balances.left_out):
+        terms += _flows(formula, sheet.classes[place], back=place in balances.left_out)
     return Reading((equate(subject, left, terms, balances.text),))
 
 
-def _negative(term: Term) -> Term:
-    return Term(-term.coefficient, term.factors, term.divisors)
+def _flows(formula: Formula, row: Row, *, back: bool) -> list[Term]:
+    """What changes a class's balance; with the signs turned where it is taken ``back``."""
+    flows = Formula(formula.left, formula.parts[1:])
+    return terms_of(flows, row, opposite=back)
 
 
 # ---------------------------------------------------------------- factors
@@ -166,26 +162,27 @@ def factors(sheet: Sheet) -> Reading:
     Where no original balance is printed, it is solved from the most exact pair of amount
     and factor of the class, and must be the same for all others.
     """
-    rows = [*sheet.classes, *([sheet.class_totals] if sheet.class_totals else [])]
-    pairs = {row.subject: _pairs(row) for row in rows}
-    if not any(pairs.values()):
+    rows = [(row, _pairs(row)) for row in sheet.classes]
+    every = [pair for _, pairs in rows for pair in pairs]
+    if not every:
         return Reading((), (Skipped(sheet.subject("classes"), "no factors printed"),))
-    every = [pair for row in sheet.classes for pair in pairs[row.subject]]
     if _in_plain_dollars(every):
         said = sheet.subject("the factors are plain dollars: they repeat the amounts")
         equations = [equate(one.subject, one.factor, [plus(one.amount)]) for one in every]
         return Reading(tuple(equations), (), (said,))
-    reading = Reading()
-    equations = []
-    for row in sheet.classes:
-        found, skipped = _factor_equations(row, pairs[row.subject])
+    total = sheet.class_totals
+    of_totals = [(total, pairs)] if total and (pairs := _pairs(total)) else []
+    return _factors(rows) + _factors(of_totals)
+
+
+def _factors(rows: Sequence[tuple[Row, Sequence[_Pair]]]) -> Reading:
+    equations, skipped = [], []
+    for row, pairs in rows:
+        found, reason = _factor_equations(row, pairs)
         equations += found
-        reading += Reading((), skipped)
-    reading += settle(equations)
-    if sheet.class_totals:
-        found, skipped = _factor_equations(sheet.class_totals, pairs[sheet.class_totals.subject])
-        reading += settle(found) + Reading((), skipped)
-    return reading
+        if reason:
+            skipped.append(Skipped(row.subject, reason))
+    return settle(equations) + Reading((), tuple(skipped))
 
 
 def _pairs(row: Row) -> list[_Pair]:
@@ -206,27 +203,26 @@ def _in_plain_dollars(pairs: Sequence[_Pair]) -> bool:
     return equal > 0 and 2 * equal > len(speaking)
 
 
-def _factor_equations(
-    row: Row, pairs: Sequence[_Pair]
-) -> tuple[list[Equation], tuple[Skipped, ...]]:
+def _factor_equations(row: Row, pairs: Sequence[_Pair]) -> tuple[list[Equation], str | None]:
+    """The equations of a row's factors, or why it has none."""
     if not pairs:
-        return [], (Skipped(row.subject, "no factors with their amounts printed"),)
+        return [], "no factors with their amounts printed"
     original = row.figure("original_balance")
     if original and original.value:
-        denomination = getattr(row.sheet.statement, "factor_denomination", None) or _THOUSAND
+        denomination = row.sheet.statement.factor_denomination or _THOUSAND
         return [
             equate(pair.subject, pair.factor, [Term(denomination, (pair.amount,), (original,))])
             for pair in pairs
-        ], ()
+        ], None
     speaking = [pair for pair in pairs if pair.amount.value and pair.factor.value]
     if not speaking:
-        return _zeros(pairs), (Skipped(row.subject, "zeros give no original balance"),)
+        return _zeros(pairs), "zeros give no original balance"
     base = min(speaking, key=_Pair.inexactness)
     return [
         equate(pair.subject, pair.factor, [Term(ONE, (pair.amount, base.factor), (base.amount,))])
         for pair in pairs
         if pair is not base
-    ], ()
+    ], None
 
 
 def _zeros(pairs: Sequence[_Pair]) -> list[Equation]:
@@ -301,23 +297,25 @@ def interest(sheet: Sheet) -> Reading:
     """Interest = balance x rate x days / basis; the days are recognised from the figures."""
     accruals, skipped = _accruals(sheet)
     actual = actual_days(sheet.statement.distribution_date)
-    counts = _day_counts(accruals, actual)
-    texts = {count: count.text(actual) for count in counts}
-    equations = [_best_equation(accrual, texts) for accrual in accruals]
-    reading = settle(equations, alone=False)
+    texts = {count: count.text(actual) for count in _day_counts(accruals, actual)}
+    reading = settle([_best_equation(one, texts) for one in accruals], alone=False)
     kept = []
-    by_subject = {accrual.row.subject: accrual.row for accrual in accruals}
-    for equation in reading.equations:
-        reason = None if equation.holds else _shortfall(by_subject[equation.subject])
+    for equation, accrual in zip(reading.equations, accruals, strict=False):
+        reason = None if equation.holds else _shortfall(accrual.row)
         if reason:
             skipped.append(Skipped(equation.subject, reason))
         else:
             kept.append(equation)
-    said = [
-        sheet.subject(f"interest accrues {text} for {len(names)} of {len(kept)} classes")
-        for text, names in _by_remark(kept).items()
-    ]
-    return Reading(tuple(kept), (*skipped, *reading.skipped), tuple(said))
+    said = tuple(sheet.subject(one) for one in _bases(kept, texts.values()))
+    return Reading(tuple(kept), (*skipped, *reading.skipped), said)
+
+
+def _bases(equations: Sequence[Equation], texts: Iterable[str]) -> Iterator[str]:
+    """On which days how many classes accrue."""
+    for text in texts:
+        number = sum(one.holds and one.remark == text for one in equations)
+        if number:
+            yield f"interest accrues {text} for {number} of {len(equations)} classes"
 
 
 def recognised_days(sheet: Sheet) -> int | None:
@@ -325,14 +323,6 @@ def recognised_days(sheet: Sheet) -> int | None:
     actual = actual_days(sheet.statement.distribution_date)
     counts = _day_counts(_accruals(sheet)[0], actual)
     return next((count.days for count in counts if count != _THIRTY_360), None)
-
-
-def _by_remark(equations: Iterable[Equation]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for equation in equations:
-        if equation.holds and equation.remark:
-            found.setdefault(equation.remark, []).append(equation.subject)
-    return found
 
 
 def _accruals(sheet: Sheet) -> tuple[list[_Accrual], list[Skipped]]:

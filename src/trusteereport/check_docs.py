@@ -32,8 +32,8 @@ what fills the gap between classes and pools; original balances that are not pri
 that are plain dollars. What is found must fit most rows or columns, so that one wrong figure
 does not change it. Where nothing fits, the identity does not apply.
 
-A sum over rows does not apply where fewer than a third of its rows obey it: that is not how
-the report counts. A blank in a column counts as zero in its total.
+A sum over rows does not apply where fewer than a third of its rows obey it (half, where reports
+differ in it): that is not how the report counts. A blank counts as zero in its column's total.
 
 **Suspects.** Every identity that rests on a figure tells what the figure would have to be if all
 others are right. The suspect is the figure for which the failing identities tell the same value

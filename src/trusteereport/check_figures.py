@@ -6,12 +6,13 @@ terms; what the other figures leave open is its tolerance.  Nothing else is tole
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from attrs import evolve, frozen
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+_WIDE = Context(prec=60)
 
 Key = tuple[int, str]
 """A report's number and a record path in it: what tells a figure from all others."""
@@ -21,6 +22,11 @@ def exponent_of(value: Decimal) -> int:
     """The place of the last digit: -2 for cents."""
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
+
+
+def rounded(value: Decimal, exponent: int) -> Decimal:
+    """The value with its last digit at a place: -2 for cents."""
+    return value.quantize(Decimal((0, (1,), exponent)), context=_WIDE)
 
 
 @frozen

@@ -23,7 +23,7 @@ _PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\??)"
 _SPEAKING_ROWS = 2
 """How many more rows must speak for signs that are not the usual ones."""
 
-_ENOUGH = 3
+_CERTAIN, _UNCERTAIN = 3, 2
 """One of so many equations must hold: one slip can break those of a pool and of the total."""
 
 Exemption = Callable[[Row], str | None]
@@ -203,13 +203,15 @@ def _words(name: str) -> str:
 
 
 def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
-    """Keep equations only where they are this report's accounting: a third of them holds.
+    """Keep all equations or, where they are not this report's accounting, none.
 
-    ``alone``: whether an equation without company may fail.
+    A third of them must hold, or half where an equation without company may not fail
+    (``alone``) because reports differ in it.
     """
     speaking = [equation for equation in equations if equation.says_something]
     holding = _count(speaking)
-    enough = _ENOUGH * holding >= len(speaking) or (alone and len(speaking) == 1)
+    share = _CERTAIN if alone else _UNCERTAIN
+    enough = share * holding >= len(speaking) or (alone and len(speaking) == 1)
     if enough:
         return Reading(tuple(equations))
     reason = f"not how this report counts: it holds for {holding} of {len(speaking)}"
@@ -218,12 +220,21 @@ def settle(equations: Sequence[Equation], *, alone: bool = True) -> Reading:
 
 def _without_half_blank(formula: Formula, rows: Sequence[Row], reading: Reading) -> Reading:
     """Do not judge a row by an optional field that it and half of the rows leave blank."""
-    blank: dict[str, str] = {}
+    judged, skipped = [], list(reading.skipped)
+    for row, equation in zip(rows, reading.equations, strict=False):
+        names = None if equation.holds else _half_blank(formula, rows, row)
+        if names:
+            skipped.append(Skipped(row.subject, f"no {_words(names[0])} printed"))
+        else:
+            judged.append(equation)
+    return Reading(tuple(judged), tuple(skipped))
+
+
+def _half_blank(formula: Formula, rows: Sequence[Row], row: Row) -> tuple[str, ...] | None:
+    """An optional field that some rows print, but neither this one nor half of all."""
     for part in formula.parts:
-        lacking = [row.subject for row in rows if row.figure(*part.names) is None]
-        if part.optional and len(rows) > len(lacking) >= len(rows) / 2:
-            blank.update(dict.fromkeys(lacking, f"no {_words(part.names[0])} printed"))
-    judged = [one for one in reading.equations if one.holds or one.subject not in blank]
-    left = [one for one in reading.equations if not one.holds and one.subject in blank]
-    skipped = tuple(Skipped(one.subject, blank[one.subject]) for one in left)
-    return Reading(tuple(judged), (*reading.skipped, *skipped))
+        if part.optional and row.figure(*part.names) is None:
+            blanks = sum(one.figure(*part.names) is None for one in rows)
+            if len(rows) > blanks >= len(rows) / 2:
+                return part.names
+    return None

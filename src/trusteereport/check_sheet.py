@@ -104,11 +104,17 @@ class Members:
 
 @frozen
 class _Column:
-    """One column of a kind: its total and the classes' figures, with how far a sum may be off."""
+    """One column of a kind: its figures, and by how much their sum exceeds the printed total."""
 
     total: Decimal
     values: tuple[Decimal, ...]
+    excess: Decimal
     tolerance: Decimal
+
+    def adds_up(self, left_out: tuple[int, ...]) -> bool:
+        """Whether the total is the sum of all but some classes."""
+        rest = self.excess - sum(self.values[place] for place in left_out)
+        return abs(rest) <= self.tolerance
 
 
 class Sheet:
@@ -242,7 +248,7 @@ class Sheet:
         seldom = [place for place, row in enumerate(self.classes) if _seldom_counted(row)]
         best, most = tuple(usual), 0
         for left_out, ordinary in _choices(usual, seldom, len(self.classes)):
-            count = sum(_adds_up(column, left_out) for column in columns)
+            count = sum(column.adds_up(left_out) for column in columns)
             if count > most and (not ordinary or count >= min(2, len(columns))):
                 best, most = left_out, count
             if most == len(columns):
@@ -255,7 +261,8 @@ class Sheet:
         if total is None or not any(figures):
             return None
         halves = sum((one.half_unit for one in figures if one), total.half_unit)
-        return _Column(total.value, tuple(one.value if one else ZERO for one in figures), halves)
+        values = tuple(one.value if one else ZERO for one in figures)
+        return _Column(total.value, values, sum(values) - total.value, halves)
 
     def _members_text(self, left_out: tuple[int, ...]) -> str:
         names = [self.classes[place].subject.rpartition("class ")[2] for place in left_out]
@@ -289,11 +296,6 @@ def _choices(
 
 def _flip(usual: list[int], flips: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(set(usual) ^ set(flips)))
-
-
-def _adds_up(column: _Column, left_out: tuple[int, ...]) -> bool:
-    total = sum(column.values) - sum(column.values[place] for place in left_out)
-    return abs(total - column.total) <= column.tolerance
 
 
 # ---------------------------------------------------------------- half units

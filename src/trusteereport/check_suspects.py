@@ -17,6 +17,7 @@ from trusteereport.check_figures import (
     Solution,
     exponent_of,
     replace,
+    rounded,
     solve,
 )
 
@@ -160,8 +161,8 @@ def _correction(figure: Figure, low: Decimal, high: Decimal) -> _Correction:
     slips = [one for one in _slips(figure.value) if low <= one.value <= high]
     if slips:
         return min(slips, key=lambda one: (-one.slip, abs(one.value - middle)))
-    rounded = middle.quantize(Decimal((0, (1,), exponent_of(figure.value))))
-    value = rounded if low <= rounded <= high else middle
+    whole = rounded(middle, exponent_of(figure.value))
+    value = whole if low <= whole <= high else middle
     return _Correction(value, _COMMON if figure.blank else 0)
 
 

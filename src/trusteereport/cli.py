@@ -33,10 +33,24 @@ _strict_option = click.option(
 _files_argument = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; a reader that closes the pipe has seen enough, which is no error."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that the arguments name."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _silence_output()
+            return OK
+        return status
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="trusteereport", prog_name="trusteereport")
 def cli() -> None:
-    r"""Read trustees' monthly reports on mortgage- and asset-backed securities.
+    """Read trustees' monthly reports on mortgage- and asset-backed securities.
 
     Exit status: 0; 1 where something was not understood (with --strict); 2 for a mistake of
     the caller, such as a file that is not there.
@@ -56,7 +70,7 @@ def cli() -> None:
 def dump(
     files: tuple[str, ...], format_: Any, output: str | None, grammar: str | None, strict: bool
 ) -> int:
-    r"""Print the records of each FILE (`-`: standard input) as YAML or JSON.
+    """Print the records of each FILE (`-`: standard input) as YAML or JSON.
 
     \b
     Examples:
@@ -84,7 +98,7 @@ def dump(
 @_grammar_option
 @_strict_option
 def cells(files: tuple[str, ...], grammar: str | None, strict: bool) -> int:
-    r"""Print every value of each FILE with its place on the page, one JSON object a line.
+    """Print every value of each FILE with its place on the page, one JSON object a line.
 
     \b
     Examples:
@@ -108,7 +122,7 @@ def cells(files: tuple[str, ...], grammar: str | None, strict: bool) -> int:
 @_grammar_option
 @_strict_option
 def explain(file: str, grammar: str | None, strict: bool) -> int:
-    r"""Show which grammar reads FILE and why, and the rule that reads each line.
+    """Show which grammar reads FILE and why, and the rule that reads each line.
 
     Lines that no rule explains are marked `residue`.
 
@@ -190,13 +204,17 @@ def _say(message: str) -> None:
     click.echo(f"trusteereport: {message}", err=True)
 
 
+def _silence_output() -> None:
+    """Let Python's last flush of standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line and exit with its status."""
     status: int | None
     gc.disable()  # until the first report is out: nearly all objects stay; saves 5 % of the run
     try:
         status = cli.main(prog_name="trusteereport", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Exit as request:
         status = request.exit_code
     except click.ClickException as mistake:
@@ -205,9 +223,10 @@ def main() -> None:
     except TrusteeReportError as mistake:
         _say(str(mistake))
         status = MISTAKE
-    except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = OK
+    except OSError as mistake:  # such as a full disk under standard output
+        _say(mistake.strerror or str(mistake))
+        _silence_output()
+        status = MISTAKE
     except (KeyboardInterrupt, click.Abort):
         status = 130
     sys.exit(status or OK)

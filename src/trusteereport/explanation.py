@@ -67,14 +67,14 @@ def explain(source: Source, grammar: str | None = None) -> Explanation:
 
 
 def _readings(tree: Tree[Token], above: tuple[str, ...]) -> Iterator[tuple[Token, str]]:
-    """Each token with the rules that it stands in, but the document's."""
+    """Each token with the rules that it stands in; the document's only where it is the only one."""
     path = (*above, str(tree.data)) if tree.data != grammars.LAYOUT else above
     for child in tree.children:
         if isinstance(child, Tree):
             yield from _readings(child, path)
         else:
             is_unread = path[-1:] == (UNREAD,) or child.type == OTHER
-            yield child, UNREAD if is_unread else ".".join(path)
+            yield child, UNREAD if is_unread else ".".join(path) or grammars.LAYOUT
 
 
 def _most_specific(rules: list[str]) -> list[str]:

@@ -1,47 +1,71 @@
-"""Grammars: found, stacked, chosen for a document, and built once a process.
+"""Grammars: stacked, chosen for a document, checked, and built once a process.
 
 A grammar is a stack of Lark texts: ``base.lark``, then a trustee's file with only
 its differences.  The texts are joined and given to Lark once; a map of lines
-leads errors back to their file.
+leads errors back to their file.  Where the files are found, ``discovery`` knows.
 """
 
 import functools
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import lark
-from attrs import define, frozen
+from attrs import define
 from lark import Lark, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 from lark.lexer import Token
+from lark.parsers.lalr_analysis import Shift
 
-from trusteereport.problems import TrusteeReportError
+from trusteereport import discovery
+from trusteereport.discovery import (
+    BASE,
+    SHIPPED,
+    Broken,
+    GrammarError,
+    Layer,
+    Library,
+    adding,
+    library,
+    shipped_folder,
+    without_recogniser,
+)
 
-BASE = "base"
+__all__ = [
+    "BASE",
+    "LAYOUT",
+    "TABLES",
+    "Broken",
+    "Choice",
+    "Grammar",
+    "GrammarError",
+    "Layer",
+    "Unsettled",
+    "adding",
+    "broken",
+    "build",
+    "check",
+    "choose",
+    "find",
+    "load",
+    "place_of",
+    "read_tables",
+    "shipped",
+    "shipped_folder",
+    "stack_of",
+    "write_tables",
+]
+
 LAYOUT = "document"
 TABLES = ".tables"
 _FLAGS = re.MULTILINE | re.ASCII
 """A ``^`` stands for a line's beginning; only the ten ASCII digits are digits."""
-_RECOGNISER = re.compile(r"^RECOGNISED_BY: /(?P<regex>.*)/(?P<flags>[ims]*)$", re.MULTILINE)
 _LABEL_START = re.compile(r"^(\w+_(?:row|column|note))(?:\.\d+)?:", re.MULTILINE)
 _DEFINITION = r"^[?!]?(?:%(?:extend|override)\s+)?{}(?:\.-?\d+)?\s*:"
-
-
-class GrammarError(TrusteeReportError):
-    """A grammar that cannot be found or built; the message names file and line."""
-
-
-@frozen
-class Layer:
-    """One Lark file of a stack."""
-
-    name: str
-    path: Path
-    text: str
 
 
 class Choice(NamedTuple):
@@ -49,6 +73,12 @@ class Choice(NamedTuple):
 
     name: str
     reason: str
+
+
+class Unsettled(Choice):
+    """The base, because the grammars that recognise a document cannot be used: a problem."""
+
+    __slots__ = ()
 
 
 @define(eq=False)
@@ -87,99 +117,122 @@ class Grammar:
 # ---------------------------------------------------------------- finding
 
 
-def shipped_folder() -> Path:
-    """Where the package's grammars lie: in the installed package, else in the checkout."""
-    inside = Path(__file__).parent / "grammars"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "grammars"
-
-
-@functools.cache
 def shipped() -> dict[str, Layer]:
-    """The package's grammars by name."""
-    return {path.stem: _read_layer(path) for path in sorted(shipped_folder().glob("*.lark"))}
-
-
-def _read_layer(path: Path) -> Layer:
-    try:
-        return Layer(path.stem, path, path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise GrammarError(f"{path}: {reason}") from error
+    """The package's own grammars by name."""
+    return discovery.shipped().layers
 
 
 def find(name: str) -> Layer:
     """The grammar of a name, or of a file's path.
 
     Raises:
-        GrammarError: there is no such grammar.
+        GrammarError: there is no such grammar, or it is broken.
     """
-    if name in shipped():
-        return shipped()[name]
-    if name.endswith(".lark"):
-        return _read_layer(Path(name))
-    raise GrammarError(f"no grammar {name!r}; there are: {', '.join(shipped())}")
-
-
-# ---------------------------------------------------------------- choosing
-
-
-def choose(text: str) -> Choice:
-    """The grammar whose RECOGNISED_BY finds something in the text; the base where none does."""
-    claims = list(_claims(text))
-    if len(claims) == 1:
-        return claims[0]
-    if claims:
-        names = ", ".join(claim.name for claim in claims)
-        return Choice(BASE, f"several grammars recognise this document: {names}")
-    return Choice(BASE, "no trustee's grammar recognises this document")
-
-
-def _claims(text: str) -> Iterator[Choice]:
-    for layer in shipped().values():
-        recogniser = _recogniser(layer)
-        match = recogniser.search(text) if recogniser else None
-        if match:
-            line = text.count("\n", 0, match.start()) + 1
-            yield Choice(layer.name, f"line {line} has {' '.join(match.group().split())!r}")
-
-
-def _recogniser(layer: Layer) -> re.Pattern[str] | None:
-    match = _RECOGNISER.search(layer.text)
-    if match is None:
-        return None
-    flags = functools.reduce(lambda all_, one: all_ | re.RegexFlag[one.upper()], match["flags"], 0)
-    try:
-        return re.compile(match["regex"], flags)
-    except re.error as error:
-        line = layer.text.count("\n", 0, match.start()) + 1
-        raise GrammarError(f"{layer.path}:{line}: RECOGNISED_BY: {error}") from error
-
-
-# ---------------------------------------------------------------- building
-
-
-@functools.cache
-def load(name: str) -> Grammar:
-    """The grammar of a name or path, on top of the base: from its tables, else built.
-
-    Raises:
-        GrammarError: it cannot be found or built.
-    """
-    stack = stack_of(name)
-    return read_tables(stack) or build(stack)
+    return library().find(name)
 
 
 def stack_of(name: str) -> list[Layer]:
     """The layers of a grammar, the base first.
 
     Raises:
-        GrammarError: there is no such grammar.
+        GrammarError: there is no such grammar, it is broken, or what it extends is not there.
     """
-    layer = find(name)
-    return [layer] if layer.name == BASE else [find(BASE), layer]
+    found = library()
+    return found.stack(found.find(name))
 
 
-def build(stack: list[Layer]) -> Grammar:
+def broken() -> list[Broken]:
+    """What was found and is left out: what cannot be read, and what could not be built so far."""
+    found = library()
+    failed = (
+        Broken(stack[-1].name, stack[-1].source, str(result))
+        for stack, result in _loaded.items()
+        if isinstance(result, GrammarError) and found.layers.get(stack[-1].name) is stack[-1]
+    )
+    return [*found.broken, *failed]
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def choose(text: str) -> Choice:
+    """The grammar whose RECOGNISED_BY finds something in the text; the base where none does.
+
+    A grammar comes before those that it extends.  A choice of the base because several
+    grammars claim the text, or the one that does is broken, is ``Unsettled``.
+    """
+    found = library()
+    claims = _most_special(found, list(_claims(found, text)))
+    if len(claims) > 1:
+        names = " and ".join(f"{one.name} ({one.reason})" for one in claims)
+        return Unsettled(
+            BASE,
+            f"several grammars recognise this document: {names}; make the RECOGNISED_BY of "
+            f"all but one want more, or name one with --grammar",
+        )
+    if not claims:
+        return Choice(BASE, "no trustee's grammar recognises this document")
+    if found.layers[claims[0].name].source != SHIPPED:
+        try:
+            load(claims[0].name)
+        except GrammarError as error:
+            return Unsettled(
+                BASE, f"{claims[0].name} recognises this document, but is broken: {error}"
+            )
+    return claims[0]
+
+
+def _claims(found: Library, text: str) -> Iterator[Choice]:
+    for name, recogniser in found.recognisers.items():
+        match = recogniser.search(text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            yield Choice(name, f"line {line} has {' '.join(match.group().split())!r}")
+
+
+def _most_special(found: Library, claims: list[Choice]) -> list[Choice]:
+    """The claims without those of grammars that another of them extends."""
+    if len(claims) < 2:
+        return claims
+    below = {layer.name for one in claims for layer in found.stack(found.layers[one.name])[:-1]}
+    return [one for one in claims if one.name not in below]
+
+
+# ---------------------------------------------------------------- building
+
+_loaded: dict[tuple[Layer, ...], Grammar | GrammarError] = {}
+"""What became of each stack in this process."""
+
+
+def load(name: str) -> Grammar:
+    """The grammar of a name or path, on top of what it extends: from its tables, else built.
+
+    Raises:
+        GrammarError: it cannot be found or built, or breaks a rule of all grammars.
+    """
+    stack = tuple(stack_of(name))
+    if stack not in _loaded:
+        try:
+            _loaded[stack] = read_tables(stack) or _build_checked(stack)
+        except GrammarError as error:
+            _loaded[stack] = error
+    result = _loaded[stack]
+    if isinstance(result, GrammarError):
+        raise GrammarError(str(result)) from result.__cause__
+    return result
+
+
+def _build_checked(stack: Sequence[Layer]) -> Grammar:
+    """Build a grammar, and check it where others than the package wrote a part of it."""
+    grammar = build(stack)
+    if any(layer.source != SHIPPED for layer in stack):
+        mistakes = check(grammar, stack)
+        if mistakes:
+            raise GrammarError("\n".join(mistakes))
+    return grammar
+
+
+def build(stack: Sequence[Layer]) -> Grammar:
     """Build a grammar from its layers, the base first.
 
     Raises:
@@ -190,30 +243,105 @@ def build(stack: list[Layer]) -> Grammar:
     try:
         layout = Lark(text, start=LAYOUT, parser="lalr", keep_all_tokens=True, g_regex_flags=_FLAGS)
         labels = Lark(layout.grammar, start=starts, parser="lalr", g_regex_flags=_FLAGS)
-    except LarkError as error:
+    except (LarkError, OSError) as error:  # an OSError comes from an %import
         raise GrammarError(_explain(error, stack)) from error
     return Grammar(stack[-1].name, layout, labels, frozenset(starts))
 
 
-def _joined(stack: list[Layer]) -> str:
-    return "".join(layer.text.rstrip("\n") + "\n" for layer in stack)
+def _joined(stack: Sequence[Layer]) -> str:
+    *below, top = stack
+    texts = [*(without_recogniser(layer.text) for layer in below), top.text]
+    return "".join(text.rstrip("\n") + "\n" for text in texts)
 
 
-def _explain(error: LarkError, stack: list[Layer]) -> str:
-    """Lark's message with the file and the line that it is about."""
+# ---------------------------------------------------------------- messages
+
+_ADVICE = (
+    ("used but not defined", "define it, or mind its spelling"),
+    ("defined more than once", "it is there already: write %extend or %override before it"),
+    ("as it wasn't defined before", "mind its spelling, or define it without %extend"),
+    ("Cannot override a nonexisting", "mind its spelling, or define it without %override"),
+    ("Cannot compile token", "its regular expression is wrong, such as an unmatched bracket"),
+    ("zero-width", "let it take at least one character"),
+    ("Rules aren't allowed inside terminals", "a name in capitals can hold only such names"),
+    ("Rules defined twice", "two alternatives of it read the same: leave one out"),
+    ("marked to ignore", "define it, or take the %ignore out"),
+    ("No such file", "%import finds only Lark's own grammars: use `// extends: NAME` for others"),
+)
+_NAME_IN_MESSAGE = (
+    re.compile(r"^(?:Rule|Terminal) '(\w+)'"),
+    re.compile(r"\b(?:extend|nonexisting) (?:rule|terminal) (\w+)"),
+    re.compile(r"\btoken (\w+):"),
+    re.compile(r"\((\w+): '"),
+    re.compile(r" in (\w+)\)"),
+    re.compile(r"['<](\w+)"),
+)
+_SYNTAX_LINE = re.compile(r"at line (\d+),? column (\d+)")
+_COLLISION = re.compile(r"<(\w+) : ([^>]*)>")
+
+
+def _explain(error: Exception, stack: Sequence[Layer]) -> str:
+    """Lark's message with the file and line that it is about, and what to do."""
     message = str(error).strip()
-    if isinstance(error, UnexpectedInput):
-        return f"{_origin(error.line, stack)}: syntax error: {message.splitlines()[0]}"
-    for name in re.findall(r"['<](\w+)", message):
+    line = _SYNTAX_LINE.search(message)
+    if line:
+        return _syntax_error(message, int(line[1]), int(line[2]), stack)
+    if "Reduce/Reduce" in message:
+        return _collision(message, stack)
+    advice = next((words for phrase, words in _ADVICE if phrase in message), None)
+    text = " ".join(message.split())
+    return f"{_place_in_message(message, stack)}: {text}{f'; {advice}' if advice else ''}"
+
+
+def _syntax_error(message: str, line: int, column: int, stack: Sequence[Layer]) -> str:
+    """Lark's grammar for grammars stopped at a place of the joined text."""
+    text = _joined(stack).split("\n")
+    shown = text[min(line, len(text)) - 1].strip()
+    hint = "" if message.startswith("Unexpected") else f" ({message.split(',')[0]})"
+    return (
+        f"{_origin(line, stack)}: syntax error at column {column} of `{shown}`{hint}; "
+        f"look for a missing `:`, an open bracket, or a rule that goes on where it should not"
+    )
+
+
+def _collision(message: str, stack: Sequence[Layer]) -> str:
+    """Two rules that read the same words, with the places of both."""
+    rules = dict(_COLLISION.findall(message.split("\n\n")[0]))
+    places = {name: place_of(name, stack) or str(stack[-1].path) for name in rules}
+    own = [place for place in places.values() if place.startswith(f"{stack[-1].path}:")]
+    both = " and ".join(f"{name} ({place})" for name, place in places.items())
+    return (
+        f"{(own or list(places.values()))[0]}: Reduce/Reduce collision: {both} both read "
+        f"`{next(iter(rules.values()))}`; take the words from one of them, or give the table "
+        f"a kind of its own"
+    )
+
+
+def _place_in_message(message: str, stack: Sequence[Layer]) -> str:
+    for pattern in _NAME_IN_MESSAGE:
+        for name in pattern.findall(message):
+            place = place_of(name, stack)
+            if place:
+                return place
+    return str(stack[-1].path)
+
+
+def place_of(name: str, stack: Sequence[Layer]) -> str | None:
+    """The file and line where a rule or terminal is defined, extended, or else first used.
+
+    The topmost layer that has it counts.
+    """
+    defined = re.compile(_DEFINITION.format(re.escape(name)), re.MULTILINE)
+    used = re.compile(rf"^(?!//)[^/\n]*(?<!\w){re.escape(name)}(?!\w)", re.MULTILINE)
+    for pattern in (defined, used):
         for layer in reversed(stack):
-            match = re.search(_DEFINITION.format(re.escape(name)), layer.text, re.MULTILINE)
+            match = pattern.search(layer.text)
             if match:
-                line = layer.text.count("\n", 0, match.start()) + 1
-                return f"{layer.path}:{line}: {message}"
-    return f"{stack[-1].path}: {message}"
+                return layer.place(match.start())
+    return None
 
 
-def _origin(line: int, stack: list[Layer]) -> str:
+def _origin(line: int, stack: Sequence[Layer]) -> str:
     """The file and line of a line of the joined text."""
     for layer in stack:
         length = len(layer.text.rstrip("\n").split("\n"))
@@ -221,6 +349,377 @@ def _origin(line: int, stack: list[Layer]) -> str:
             return f"{layer.path}:{line}"
         line -= length
     return str(stack[-1].path)
+
+
+# ---------------------------------------------------------------- checking
+#
+# What Lark takes may still be no grammar of this package: a name that is no field, a place
+# where only one thing may stand.  The tests check the shipped grammars; those of others are
+# checked when they are built, and only for what they add.
+
+_STRUCTURE = frozenset({"heading", "head", "rows", "unread"})
+_TABLE = "_table"
+
+
+def check(grammar: Grammar, stack: Sequence[Layer]) -> list[str]:
+    """What is wrong with a grammar that can be built: each a message with file, line and advice."""
+    return [
+        *_LayoutNames(grammar, stack).mistakes(),
+        *_label_mistakes(grammar, stack),
+        *_dead_end_mistakes(grammar.layout, stack),
+    ]
+
+
+def _own_place(name: str, stack: Sequence[Layer]) -> str | None:
+    """Where the layers that are not the package's define or extend a name."""
+    defined = re.compile(_DEFINITION.format(re.escape(name)), re.MULTILINE)
+    for layer in reversed(stack):
+        match = defined.search(layer.text) if layer.source != SHIPPED else None
+        if match:
+            return layer.place(match.start())
+    return None
+
+
+def _no_field(place: str, rule: str, record: str, names: Iterable[str]) -> str:
+    """The message for a rule whose name is no field's."""
+    from difflib import get_close_matches
+
+    known = sorted(names)
+    close = get_close_matches(rule, known, n=1, cutoff=0.75)
+    guess = f", but {close[0]!r} is" if close else ""
+    names_there_are = "" if close and len(known) > 40 else f". Names there are: {', '.join(known)}"
+    return (
+        f"{place}: rule {rule!r} is no field of {record}{guess}; a rule's name is the field that "
+        f"it fills (`-> name` renames it, `_{rule}` only holds others){names_there_are}"
+    )
+
+
+def _no_labels(place: str, kind: str) -> str:
+    return (
+        f"{place}: tables of the kind {kind!r} have no {kind}_row and no {kind}_column: all their "
+        f"values would go to `other`; write both"
+    )
+
+
+class _LayoutNames:
+    """The rules of a layout with the records that they stand in, from the document downwards."""
+
+    def __init__(self, grammar: Grammar, stack: Sequence[Layer]) -> None:
+        self._stack = stack
+        self._starts = grammar.starts
+        self._rules: dict[str, list[Any]] = defaultdict(list)
+        for rule in grammar.layout.rules:
+            self._rules[str(rule.origin.name)].append(rule)
+        self._seen: set[tuple[type, str]] = set()
+        self._found: dict[str, str] = {}
+
+    def mistakes(self) -> list[str]:
+        """A message for each rule that is no field of the record that it stands in."""
+        from trusteereport.report import Report
+
+        self._walk(LAYOUT, Report)
+        return list(self._found.values())
+
+    def _walk(self, origin: str, record: type) -> None:
+        if (record, origin) in self._seen:
+            return
+        self._seen.add((record, origin))
+        for rule in self._rules[origin]:
+            inner = self._record_inside(str(rule.alias or origin), origin, record)
+            for symbol in rule.expansion:
+                if inner is not None and not symbol.is_term:
+                    self._walk(str(symbol.name), inner)
+
+    def _record_inside(self, shown: str, origin: str, record: type) -> type | None:
+        """The record that the parts of a rule fill, or None where nothing inside is a field."""
+        from trusteereport.fields import fields_of
+        from trusteereport.report import Report
+
+        if shown.startswith("_") or shown in (LAYOUT, "heading"):
+            return record
+        if shown.endswith(_TABLE):
+            self._check_table(shown, origin)
+        if shown in _STRUCTURE or shown.endswith(_TABLE):
+            return Report if shown == "rows" or shown.endswith(_TABLE) else None
+        fields = fields_of(record)
+        if shown in fields:
+            return fields[shown].record or record
+        self._complain(
+            origin,
+            lambda place: _no_field(place, shown, record.__name__, fields),
+        )
+        return None
+
+    def _check_table(self, shown: str, origin: str) -> None:
+        for kind in shown.removesuffix(_TABLE).split("_or_"):
+            if not {f"{kind}_row", f"{kind}_column"} & self._starts:
+                self._complain(origin, functools.partial(_no_labels, kind=kind))
+
+    def _complain(self, origin: str, message: Callable[[str], str]) -> None:
+        place = _own_place(origin, self._stack)
+        if place and origin not in self._found:
+            self._found[origin] = message(place)
+
+
+def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:
+    """A message for each rule of the labels that is neither a field nor a status."""
+    from trusteereport.records import Statement, Status
+
+    known = {*_fields_inside(Statement), *(status.name.lower() for status in Status)}
+    for rule in grammar.labels.rules:
+        origin = str(rule.origin.name)
+        shown = str(rule.alias or origin)
+        if shown in known or shown.startswith("_") or shown in grammar.starts:
+            continue
+        place = _own_place(origin, stack)
+        if place:
+            known.add(shown)
+            yield _no_field(place, shown, "a statement or a record in it", known - {shown})
+
+
+def _fields_inside(record: type) -> Iterator[str]:
+    from trusteereport.fields import fields_of
+
+    for name, field in fields_of(record).items():
+        yield name
+        if field.record:
+            yield from _fields_inside(field.record)
+
+
+# A document is any text.  So after each terminal the parser must be able to take any text,
+# unless the terminal has looked ahead at what follows.
+
+_ANYTHING = "?! ~\n"
+"""A line that only a catch-all reads."""
+_BLANK_END = re.compile(r"(?: |\[ \]\+?)\)*$")
+"""A terminal that ends with a blank: lines have none at their ends, so something follows."""
+
+
+class _Places:
+    """The states of a layout's parser: what leads to each, and what each takes."""
+
+    def __init__(self, layout: Lark) -> None:
+        parser: Any = layout.parser
+        table: dict[int, dict[str, tuple[object, Any]]] = parser.parser._parse_table.states
+        self.table = table
+        self.ends = set(parser.parser._parse_table.end_states.values())
+        self.patterns = {one.name: one.pattern.to_regexp() for one in layout.terminals}
+        self.words = {*self.patterns, "$END"}
+        self.rules = layout.rules
+        self.arrives: dict[int, str] = {}
+        self.below: dict[int, set[int]] = defaultdict(set)
+        for state, actions in table.items():
+            for name, (action, target) in actions.items():
+                if action is Shift:
+                    self.arrives[target] = name
+                    self.below[target].add(state)
+
+    def narrow(self) -> dict[int, list[str]]:
+        """The states after a terminal that cannot take any text, each with what it takes.
+
+        Left out are those that nothing else can reach: a terminal on the way, on the same line,
+        has looked ahead at what follows.
+        """
+        catch_alls = {name for name in self.patterns if self.takes_all(name)}
+        narrow = {}
+        for state in self.arrives:
+            taken = self.table[state].keys() & self.words
+            if not catch_alls & taken or "$END" not in taken:
+                narrow[state] = taken
+        doubtful = self._not_promised(set(narrow))
+        return {
+            state: sorted(narrow[state])
+            for state in sorted(doubtful)
+            if self.arrives[state] in self.patterns
+            and not (catch_alls & narrow[state] and self._goes_on(self.arrives[state]))
+        }
+
+    def takes_all(self, terminal: str) -> bool:
+        """Whether a terminal reads whatever stands at the place."""
+        return bool(re.compile(self.patterns[terminal], _FLAGS).match("x" + _ANYTHING, 1))
+
+    def _goes_on(self, terminal: str) -> bool:
+        """Whether a terminal sees that something follows."""
+        regex = self.patterns[terminal]
+        return _lookahead(regex) is not None or bool(_BLANK_END.search(regex))
+
+    def _not_promised(self, narrow: set[int]) -> set[int]:
+        """The narrow states that may be reached without a terminal that looks ahead."""
+        promised = {state for state in narrow if self._promises(self.arrives[state])}
+        doubtful = {state for state in narrow - promised if self._ends_line(self.arrives[state])}
+        before = {state: self._before(state, narrow) for state in narrow - promised}
+        while True:
+            more = {
+                state
+                for state in narrow - promised - doubtful
+                if not before[state] or not before[state] <= narrow - doubtful
+            }
+            if not more:
+                return doubtful
+            doubtful |= more
+
+    def _before(self, state: int, narrow: set[int]) -> set[int]:
+        """The states after the terminal that comes before the one that leads to a state."""
+        name = self.arrives[state]
+        if name in self.patterns:
+            return self.below[state]
+        ends = self.last_terminals(name, set())
+        return {one for one in narrow if self.arrives[one] in ends}
+
+    def last_terminals(self, rule: str, seen: set[str]) -> set[str]:
+        """The terminals that a rule can end with."""
+        seen.add(rule)
+        ends = [one.expansion for one in self.rules if one.origin.name == rule and one.expansion]
+        last = {str(expansion[-1].name) for expansion in ends}
+        inner = {name for name in last - self.patterns.keys() if name not in seen}
+        return (last & self.patterns.keys()).union(
+            *(self.last_terminals(name, seen) for name in inner)
+        )
+
+    def _ends_line(self, name: str) -> bool:
+        return self.patterns.get(name, "").rstrip(")").endswith(r"\n+")
+
+    def _promises(self, name: str) -> bool:
+        """Whether a terminal looks ahead at more than that something follows."""
+        ahead = _lookahead(self.patterns.get(name, ""))
+        return ahead is not None and not re.compile(ahead, _FLAGS).match("x" + _ANYTHING, 1)
+
+    def dead_ends(self) -> Iterator[tuple[str, str]]:
+        """Each terminal with one after it that the lexer may give and the parser cannot take.
+
+        The lexer gives what the state in force accepts.  Where the parser first reduces rules,
+        the state after that may accept less: LALR merges what may follow a rule in all the
+        places where it is used.  So each reduction is followed to its end.
+        """
+        after: dict[tuple[tuple[int, ...], Any], list[tuple[int, ...]]] = {}
+        fine: set[tuple[tuple[int, ...], str]] = set()
+        for state, actions in self.table.items():
+            for terminal in actions.keys() & self.words:
+                if actions[terminal][0] is Shift:
+                    continue
+                if self._is_dead(state, terminal, after, fine):
+                    yield self.arrives[state], terminal
+
+    def _is_dead(
+        self,
+        state: int,
+        terminal: str,
+        after: dict[tuple[tuple[int, ...], Any], list[tuple[int, ...]]],
+        fine: set[tuple[tuple[int, ...], str]],
+    ) -> bool:
+        waiting = [((state,), self.table[state][terminal][1])]
+        while waiting:
+            key = waiting.pop()
+            if key not in after:
+                after[key] = list(self._after(*key))
+            for stack in after[key]:
+                if (stack, terminal) in fine or stack[-1] in self.ends:
+                    continue
+                fine.add((stack, terminal))
+                action, rule = self.table[stack[-1]].get(terminal, (None, None))
+                if action is None:
+                    return True
+                if action is not Shift:
+                    waiting.append((stack, rule))
+        return False
+
+    def _after(self, stack: tuple[int, ...], rule: Any) -> Iterator[tuple[int, ...]]:
+        """All stacks of states that a rule can leave when it is reduced."""
+        length = len(rule.expansion)
+        stacks = [stack]
+        while stacks and len(stacks[0]) <= length:
+            stacks = [(under, *one) for one in stacks for under in self.below[one[0]]]
+        for top in {one[: len(one) - length] for one in stacks}:
+            yield (*top, self.table[top[-1]][rule.origin.name][1])
+
+
+_LAST = re.compile(r"(?:\)|\(\?![^()]*\))*$")
+"""What may stand behind a last lookahead: ends of groups, and what must not follow."""
+
+
+def _lookahead(regex: str) -> str | None:
+    """The text of the lookahead ``(?=...)`` that a regular expression ends with."""
+    opened: list[int] = []
+    position = 0
+    while position < len(regex):
+        character = regex[position]
+        if character == "\\":
+            position += 1
+        elif character == "[":
+            position = _end_of_set(regex, position)
+        elif character == "(":
+            opened.append(position)
+        elif character == ")":
+            start = opened.pop()
+            if regex.startswith("(?=", start) and _LAST.match(regex, position):
+                return regex[start + 3 : position]
+        position += 1
+    return None
+
+
+def _end_of_set(regex: str, position: int) -> int:
+    """The place of the bracket that ends a set of characters."""
+    position += 2 if regex.startswith("[^", position) else 1
+    position += 1  # a bracket that stands first is a character
+    while regex[position] != "]":
+        position += 2 if regex[position] == "\\" else 1
+    return position
+
+
+def _dead_end_mistakes(layout: Lark, stack: Sequence[Layer]) -> Iterator[str]:
+    places = _Places(layout)
+    told = set()
+    for state, taken in places.narrow().items():
+        terminal = places.arrives[state]
+        if terminal not in told:
+            told.add(terminal)
+            yield _narrow_message(places, stack, terminal, [one for one in taken if one != "$END"])
+    for terminal, after in sorted(places.dead_ends()):
+        if terminal not in told:
+            told.add(terminal)
+            yield (
+                f"{_place_of_ending(places, stack, terminal)}: {after} cannot follow {terminal} "
+                f"everywhere: a rule that ends with {terminal} is used in several places of the "
+                f"page; give each place a rule of its own (`other: ... -> name`)"
+            )
+
+
+def _narrow_message(
+    places: _Places, stack: Sequence[Layer], terminal: str, expected: list[str]
+) -> str:
+    using = [
+        str(rule.origin.name)
+        for rule in places.rules
+        if any(str(symbol.name) == terminal for symbol in rule.expansion)
+    ]
+    place = _first_own_place(using, stack) or place_of(terminal, stack) or str(stack[-1].path)
+    if any(places.takes_all(name) for name in expected):
+        return (
+            f"{place}: after {terminal} the text may end, but the layout needs "
+            f"{' or '.join(expected)}; make it optional, or end {terminal} with _GAP"
+        )
+    names = {str(rule.origin.name) for rule in places.rules}
+    return (
+        f"{place}: after {terminal} the layout cannot go on at lines without "
+        f"{' or '.join(expected)}, and anything may stand there; write "
+        f"({expected[0]} | {'unread' if 'unread' in names else 'OTHER'}), make it optional, or "
+        f"let {terminal} look ahead at what must follow, (?=...)"
+    )
+
+
+def _place_of_ending(places: _Places, stack: Sequence[Layer], terminal: str) -> str:
+    """Where a layer that is not the package's uses a rule that ends with a terminal."""
+    using = [
+        str(rule.origin.name)
+        for rule in places.rules
+        for symbol in rule.expansion
+        if not symbol.is_term and terminal in places.last_terminals(str(symbol.name), set())
+    ]
+    return _first_own_place(using, stack) or str(stack[-1].path)
+
+
+def _first_own_place(names: Iterable[str], stack: Sequence[Layer]) -> str | None:
+    return next(filter(None, (_own_place(name, stack) for name in names)), None)
 
 
 # ---------------------------------------------------------------- tables
@@ -231,12 +730,13 @@ def _origin(line: int, stack: list[Layer]) -> str:
 
 
 def write_tables(name: str, path: Path) -> None:
-    """Build a grammar and write its tables, for ``read_tables`` to find beside the grammar.
+    """Build a shipped grammar and write its tables, for ``read_tables`` to find beside the grammar.
 
     Raises:
         GrammarError: it cannot be found or built.
     """
-    stack = stack_of(name)
+    own = discovery.shipped()
+    stack = own.stack(own.find(name))
     grammar = build(stack)
     layout, labels = io.BytesIO(), io.BytesIO()
     grammar.layout.save(layout)
@@ -245,7 +745,7 @@ def write_tables(name: str, path: Path) -> None:
     path.write_bytes(head.encode() + layout.getvalue() + labels.getvalue())
 
 
-def read_tables(stack: list[Layer]) -> Grammar | None:
+def read_tables(stack: Sequence[Layer]) -> Grammar | None:
     """The grammar of a shipped stack from its tables, or None where there are none that fit."""
     layer = stack[-1]
     if shipped().get(layer.name) is not layer:
@@ -262,5 +762,5 @@ def read_tables(stack: list[Layer]) -> Grammar | None:
     return Grammar(layer.name, layout, labels, frozenset(labels.options.start))
 
 
-def _digest(stack: list[Layer]) -> str:
+def _digest(stack: Sequence[Layer]) -> str:
     return hashlib.sha256(f"{lark.__version__}\n{_joined(stack)}".encode()).hexdigest()

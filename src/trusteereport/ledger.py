@@ -57,8 +57,16 @@ class Ledger:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Add a problem at a place; ``line`` is 1-based."""
-        column = self.column(line, position)
-        self.problems.append(Problem(code, severity, line, column, message, advice))
+        self.problems.append(
+            Problem(
+                code=code,
+                severity=severity,
+                line=line,
+                column=self.column(line, position),
+                message=message,
+                advice=advice,
+            )
+        )
 
     def leave(self, token: Token) -> None:
         """Add the lines of a token to the unparsed ones."""

@@ -12,7 +12,7 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-@frozen
+@frozen(kw_only=True)
 class Problem:
     """Something in a document that was not read as a value of a record.
 
@@ -22,8 +22,8 @@ class Problem:
 
     code: str
     severity: Severity
-    line: int | None
-    column: int | None
+    line: int | None = None
+    column: int | None = None
     message: str
     advice: str
 

@@ -46,6 +46,16 @@ class SourceInfo:
 
 
 @frozen
+class Address:
+    """An address, on the cover page or in the header of a submission."""
+
+    street: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+
+
+@frozen
 class Filer:
     """A filer of an EDGAR submission header."""
 
@@ -54,6 +64,13 @@ class Filer:
     sic: str | None = None
     irs_number: str | None = None
     state: str | None = None
+    fiscal_year_end: str | None = None
+    file_number: str | None = None
+    film_number: str | None = None
+    telephone: str | None = None
+    business_address: Address | None = None
+    mail_address: Address | None = None
+    former_names: tuple[str, ...] = ()
 
 
 @frozen
@@ -63,6 +80,7 @@ class FiledDocument:
     type: str | None = None
     sequence: str | None = None
     description: str | None = None
+    filename: str | None = None
 
 
 @frozen
@@ -73,18 +91,10 @@ class Filing:
     form_type: str | None = None
     period_of_report: datetime.date | None = None
     filed_date: datetime.date | None = None
+    items: tuple[str, ...] = ()
     filer: Filer | None = None
+    co_registrants: tuple[Filer, ...] = ()
     documents: tuple[FiledDocument, ...] = ()
-
-
-@frozen
-class Address:
-    """The address on the cover page."""
-
-    street: str | None = None
-    city: str | None = None
-    state: str | None = None
-    zip: str | None = None
 
 
 @frozen

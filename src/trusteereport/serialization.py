@@ -5,6 +5,7 @@ a reader of YAML 1.1 or 1.2 would take for another type is quoted.  Keys keep th
 the records.  Fields where nothing is printed are left out, but for the report's own.
 """
 
+import contextlib
 import datetime
 import functools
 import re
@@ -65,7 +66,10 @@ def loads(text: str, format: Format = "yaml", name: str = "dump") -> Report:
         DumpError: the text is no YAML or JSON, of another schema, or holds an unknown key or a
             value of the wrong type; the message names the place.
     """
-    data = _from_json(text, name) if format == "json" else _from_yaml(text, name)
+    try:
+        data = _from_json(text, name) if format == "json" else _from_yaml(text, name)
+    except RecursionError as error:
+        raise DumpError(f"{name}: no dump of a report: nested too deep") from error
     if not isinstance(data, dict):
         raise DumpError(f"{name}: no dump of a report: a mapping is expected")
     import cattrs
@@ -190,7 +194,8 @@ def _iso_date(value: Any) -> datetime.date:
 
 def _date_or_same(value: Any) -> Any:
     if isinstance(value, str) and _ISO_DATE.fullmatch(value):
-        return datetime.date.fromisoformat(value)
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
     return value
 
 
@@ -212,6 +217,7 @@ class _Dumper(yaml.CSafeDumper):
 
 
 _INTEGER, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]$"), list("yYnN"))
 _Dumper.add_implicit_resolver(
     _FLOAT,
     re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$|0o[0-7]+$"),

@@ -78,6 +78,8 @@ def read_file(path: str | Path) -> Source:
         data = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:  # a name with a NUL byte
+        raise SourceError(f"{path!r}: {error}") from error
     return read_source(data, Path(path).name)
 
 

@@ -41,6 +41,14 @@ class Line(NamedTuple):
     text: str
 
 
+class LabelPart(NamedTuple):
+    """The part of a label that stands on one line: 1-based line, position on the page, words."""
+
+    line: int
+    start: int
+    text: str
+
+
 class Row(NamedTuple):
     """A row's line, and the lines of words above it."""
 
@@ -222,7 +230,7 @@ class _Reading:
     seen: set[Label]
     columns: list[_Column] = Factory(list)
     groups: tuple[str, ...] = ()
-    marked: list[tuple[str, str, int, int, Draft]] = Factory(list)
+    marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
     _fields: dict[tuple[str, str], _Field | None] = Factory(dict)
 
     def read(self, block: Block) -> None:
@@ -275,7 +283,8 @@ class _Reading:
             self.columns.append(column)
             if header and self.head_lines and _has_key(meaning):
                 line = self.head_lines[header.line].number
-                self._put_key(column, header.text, line, header.start, None, header.text)
+                part = LabelPart(line, header.start, header.text)
+                self._put_key(column, part, None, header.text)
 
     def _meaning(self, axis: str, text: str | None) -> Label | None:
         return read_label(self.grammar, f"{self.kind}_{axis}", text) if text else None
@@ -290,13 +299,7 @@ class _Reading:
         return statement.element(meaning.record, meaning.key)
 
     def _put_key(
-        self,
-        named: _Column | _Named,
-        printed: str,
-        line: int,
-        start: int,
-        row: str | None,
-        header: str | None,
+        self, named: _Column | _Named, part: LabelPart, row: str | None, header: str | None
     ) -> None:
         """Put the label's words that tell a record from others into it."""
         meaning, draft = named.meaning, named.draft
@@ -309,8 +312,8 @@ class _Reading:
         if meaning.variant:
             draft.put("status", status_of(meaning.variant))
         self.ledger.cell(
-            line,
-            start + max(printed.find(meaning.key), 0),
+            part.line,
+            part.start + max(part.text.find(meaning.key), 0),
             meaning.key,
             "text",
             meaning.key,
@@ -326,15 +329,15 @@ class _Reading:
 
     def _name_row(self, row: Row, grid_row: GridRow) -> _Named:
         label, meaning = self._full_label(row, grid_row)
-        line, start = row.line.number, grid_row.start
-        named = _Named(line, label, meaning, self._draft(meaning))
-        if label and named.draft and _has_key(meaning):
+        named = _Named(row.line.number, label, meaning, self._draft(meaning))
+        if label and named.draft and meaning and _has_key(meaning):
             header = self.grid.label_header
-            printed = grid_row.label or label
-            self._put_key(named, printed, line, start, label, header.text if header else None)
-            mark = _MARK.search(printed)
+            part = _part_with(meaning.key or label, row, grid_row)
+            self._put_key(named, part, label, header.text if header else None)
+            mark = _MARK.search(part.text)
             if mark:
-                self.marked.append((mark.group(), label, line, start + mark.start(), named.draft))
+                marked = part._replace(text=mark.group(), start=part.start + mark.start())
+                self.marked.append((marked, label, named.draft))
         return named
 
     def _full_label(self, row: Row, grid_row: GridRow) -> tuple[str | None, Label | None]:
@@ -453,13 +456,13 @@ class _Reading:
         meaning = self._meaning("note", note.text)
         if meaning is None or meaning.leaf is None:
             return
-        for mark, label, line, start, draft in self.marked:
-            if mark == note.mark and meaning.leaf in draft.fields:
+        for mark, label, draft in self.marked:
+            if mark.text == note.mark and meaning.leaf in draft.fields:
                 draft.put(meaning.leaf, True)
                 self.ledger.cell(
-                    line,
-                    start,
-                    mark,
+                    mark.line,
+                    mark.start,
+                    mark.text,
                     "text",
                     note.text,
                     self.section,
@@ -522,6 +525,17 @@ class _Reading:
             f"{entry.text!r} reaches over two columns",
             "compare the line with the original filing; the value is in `other`",
         )
+
+
+def _part_with(key: str, row: Row, grid_row: GridRow) -> LabelPart:
+    """The part of a row's label that has its key; the key may be wrapped over several."""
+    above = [
+        LabelPart(line.number, len(line.text) - len(line.text.lstrip()), line.text.strip())
+        for line in row.above
+    ]
+    own = LabelPart(row.line.number, grid_row.start, grid_row.label or "")
+    parts = [own, *reversed(above)] if grid_row.label else above[::-1]
+    return next((part for part in parts if key in part.text), parts[0])
 
 
 def _has_key(meaning: Label | None) -> bool:
