@@ -27,9 +27,9 @@ import attrs
 from attrs import frozen
 
 from trusteereport.cells import Cell
-from trusteereport.check import check, read
-from trusteereport.check_figures import confirmed, exponent_of, resolutions
-from trusteereport.identities import IDENTITIES
+from trusteereport.checks.evaluation import check, read
+from trusteereport.checks.figures import confirmed, exponent_of, resolutions
+from trusteereport.checks.identities import IDENTITIES
 from trusteereport.parser import parse_file
 from trusteereport.report import Report
 

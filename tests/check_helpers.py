@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from trusteereport.check import Verdict, Verdicts, check
+from trusteereport.checks.evaluation import Verdict, Verdicts, check
 from trusteereport.records import ClassRecord, Delinquency, Pool, Statement
 from trusteereport.report import Report
 

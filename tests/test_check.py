@@ -7,17 +7,17 @@ import pytest
 import yaml
 
 from check_helpers import CORPUS, D, a_pool
-from trusteereport.check import Outcome, check
-from trusteereport.check_docs import as_markdown
-from trusteereport.check_months import check_months
-from trusteereport.check_rules import Rows
-from trusteereport.check_text import as_plain, as_text
-from trusteereport.identities import (
+from trusteereport.checks.docs import as_markdown
+from trusteereport.checks.evaluation import Outcome, check
+from trusteereport.checks.identities import (
     IDENTITIES,
     MONTH_IDENTITIES,
     declare,
     read_directives,
 )
+from trusteereport.checks.months import check_months
+from trusteereport.checks.rules import Rows
+from trusteereport.checks.text import as_plain, as_text
 from trusteereport.parser import parse, parse_file
 from trusteereport.records import Statement
 from trusteereport.report import Report
@@ -222,5 +222,5 @@ def test_plain_values_survive_json_and_yaml() -> None:
 def test_the_page_of_identities_is_up_to_date() -> None:
     page = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
     assert page.read_text(encoding="utf-8") == as_markdown(), (
-        "run python -m trusteereport.check_docs > docs/checks.md"
+        "run python -m trusteereport.checks.docs > docs/checks.md"
     )

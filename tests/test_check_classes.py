@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from check_helpers import a_class, check_statement, outcomes, verdicts
-from trusteereport.check_classes import check_digit
+from trusteereport.checks.classes import check_digit
 from trusteereport.records import ClassRecord
 
 D = Decimal

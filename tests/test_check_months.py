@@ -7,8 +7,8 @@ import attrs
 import pytest
 
 from check_helpers import CORPUS, D, a_class, a_pool
-from trusteereport.check import Outcome
-from trusteereport.check_months import DealMonths, check_months
+from trusteereport.checks.evaluation import Outcome
+from trusteereport.checks.months import DealMonths, check_months
 from trusteereport.parser import parse_file
 from trusteereport.records import Cover, SourceInfo, Statement
 from trusteereport.report import Report

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from check_helpers import CORPUS, D, a_class, a_pool, a_row, check_statement, outcomes
-from trusteereport.check import Outcome, Verdicts, check
-from trusteereport.identities import IDENTITIES
+from trusteereport.checks.evaluation import Outcome, Verdicts, check
+from trusteereport.checks.identities import IDENTITIES
 from trusteereport.parser import parse
 from trusteereport.records import Statement
 from trusteereport.report import Report

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from check_helpers import D, a_class, a_pool, check_statement
-from trusteereport.check import Suspect
-from trusteereport.check_figures import Figure, Term, equate, plus, solve
+from trusteereport.checks.evaluation import Suspect
+from trusteereport.checks.figures import Figure, Term, equate, plus, solve
 from trusteereport.records import Advances, ClassRecord, Statement
 
 

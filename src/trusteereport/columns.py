@@ -336,7 +336,8 @@ def _best_slot(segment: Segment, slots: list[_Column]) -> int:
     Aligned is right, left or centred over the values.
     """
     first, end, _ = segment
-    best, least, start = 0, _FAR, -_FAR
+    best, start = 0, -_FAR
+    least: float = _FAR
     last = slots[-1]
     for number, slot in enumerate(slots):
         if first < slot.end or slot is last:

@@ -393,7 +393,7 @@ def _entry_point_files(folder: str) -> Iterator[bytes]:
 
 
 def _add_installed(library: Library) -> None:
-    from importlib.metadata import entry_points
+    from importlib.metadata import entry_points  # noqa: PLC0415  # takes 30 ms
 
     found = sorted(entry_points(group=ENTRY_POINTS), key=lambda one: (one.name, one.value))
     for point in found:
@@ -408,7 +408,7 @@ def _add_installed(library: Library) -> None:
 
 def _folder_of(module: str) -> Path:
     """The folder of an installed package or module, which is not imported for it."""
-    from importlib.util import find_spec
+    from importlib.util import find_spec  # noqa: PLC0415  # the same
 
     try:
         spec = find_spec(module)

@@ -34,6 +34,9 @@ from trusteereport.discovery import (
     shipped_folder,
     without_recogniser,
 )
+from trusteereport.fields import fields_of
+from trusteereport.records import Statement, Status
+from trusteereport.report import Report
 
 __all__ = [
     "BASE",
@@ -382,7 +385,7 @@ def _own_place(name: str, stack: Sequence[Layer]) -> str | None:
 
 def _no_field(place: str, rule: str, record: str, names: Iterable[str]) -> str:
     """The message for a rule whose name is no field's."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # noqa: PLC0415  # only for a message
 
     known = sorted(names)
     close = get_close_matches(rule, known, n=1, cutoff=0.75)
@@ -415,8 +418,6 @@ class _LayoutNames:
 
     def mistakes(self) -> list[str]:
         """A message for each rule that is no field of the record that it stands in."""
-        from trusteereport.report import Report
-
         self._walk(LAYOUT, Report)
         return list(self._found.values())
 
@@ -432,9 +433,6 @@ class _LayoutNames:
 
     def _record_inside(self, shown: str, origin: str, record: type) -> type | None:
         """The record that the parts of a rule fill, or None where nothing inside is a field."""
-        from trusteereport.fields import fields_of
-        from trusteereport.report import Report
-
         if shown.startswith("_") or shown in (LAYOUT, "heading"):
             return record
         if shown.endswith(_TABLE):
@@ -463,8 +461,6 @@ class _LayoutNames:
 
 def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:
     """A message for each rule of the labels that is neither a field nor a status."""
-    from trusteereport.records import Statement, Status
-
     known = {*_fields_inside(Statement), *(status.name.lower() for status in Status)}
     for rule in grammar.labels.rules:
         origin = str(rule.origin.name)
@@ -478,8 +474,6 @@ def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:
 
 
 def _fields_inside(record: type) -> Iterator[str]:
-    from trusteereport.fields import fields_of
-
     for name, field in fields_of(record).items():
         yield name
         if field.record:
@@ -607,7 +601,7 @@ class _Places:
         after: dict[tuple[tuple[int, ...], Any], list[tuple[int, ...]]],
         fine: set[tuple[tuple[int, ...], str]],
     ) -> bool:
-        waiting = [((state,), self.table[state][terminal][1])]
+        waiting: list[tuple[tuple[int, ...], Any]] = [((state,), self.table[state][terminal][1])]
         while waiting:
             key = waiting.pop()
             if key not in after:

@@ -12,7 +12,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import Factory, define
 
@@ -230,9 +230,6 @@ def _number(attribute: str | None) -> int:
 class _Reader(HTMLParser):
     """Gathers the lines of a document; ``finish`` gives them."""
 
-    CDATA_CONTENT_ELEMENTS = ()
-    RCDATA_CONTENT_ELEMENTS = ()
-
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(convert_charrefs=False)
         self._input = lines
@@ -249,6 +246,9 @@ class _Reader(HTMLParser):
         while self._tables:
             self._close_table()
         return self._page
+
+    def set_cdata_mode(self, elem: str, **_: Any) -> None:
+        """Read markup in every element: an unclosed ``<style>`` shall not take all the rest."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNPRINTED:
@@ -496,9 +496,7 @@ def _columns(rows: list[list[_Place]]) -> tuple[dict[int, int], dict[int, int]]:
     return lefts, rights
 
 
-def _set_row(
-    row: list[_Place], lefts: dict[int, int], rights: dict[int, int]
-) -> Iterable[_Text]:
+def _set_row(row: list[_Place], lefts: dict[int, int], rights: dict[int, int]) -> Iterable[_Text]:
     """The lines of a row; short cells stand at its last line, as heads and totals do in print."""
     height = max((len(place.lines) for place in row), default=0)
     for number in range(height):

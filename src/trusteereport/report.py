@@ -1,5 +1,7 @@
 """The parsed report: records, and the cells behind them."""
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 
 from trusteereport.cells import Cell
@@ -16,6 +18,12 @@ from trusteereport.records import (
     Statement,
     UnparsedLine,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from trusteereport.checks.evaluation import Verdicts
+    from trusteereport.checks.identities import Identity
 
 
 @frozen
@@ -58,6 +66,22 @@ class Report:
             for cell in self.cells
             if cell.path is not None and (cell.path == path or cell.path.startswith(inside))
         )
+
+    def check(
+        self, *, without: "Collection[str]" = (), extra: "Iterable[Identity]" = ()
+    ) -> "Verdicts":
+        """Whether the figures add up: every identity that they allow, with its verdict.
+
+        Args:
+            without: names of identities to leave out.
+            extra: further identities; one with a known name replaces it.
+
+        Raises:
+            ValueError: ``without`` names an identity that there is not.
+        """
+        from trusteereport.checks.evaluation import check  # noqa: PLC0415  (it stands on reports)
+
+        return check(self, without=without, extra=extra)
 
     def _value_at(self, path: str) -> object:
         value: object = self

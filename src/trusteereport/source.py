@@ -1,22 +1,31 @@
 """Bytes to lines: encoding, line ends, tabs and page breaks, with the way back to the input.
 
 The layout grammar reads ``Source.text``: the lines as they look on the page (tabs
-expanded, form feeds and trailing blanks gone).  ``Source.column`` leads from a
-place on that page to the character of the input line.
+expanded, form feeds and trailing blanks gone, a submission's wrapper blank, HTML laid
+out).  ``Source.column`` leads from a place on that page to the character of the line,
+``Source.place`` to the line and column of the input where a page has lines of its own.
 """
 
 import codecs
 import hashlib
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from trusteereport.problems import Problem, Severity, TrusteeReportError
+
+if TYPE_CHECKING:  # read only where an input has a wrapper
+    from trusteereport.hypertext import PageLine, Run
+    from trusteereport.submission import Fact
 
 MAX_LINE = 2000
 """Longer lines are no lines of a printed page (132 columns at most): they are not parsed."""
 
+_PEM = "-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _TAB_STOP = 8
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BYTE_ORDER_MARKS = (
@@ -38,6 +47,11 @@ class Source:
     both are counted from 0.  A line that is too long to be printed is blank in
     ``lines`` and listed in ``skipped``.  ``moved`` has the lines whose characters stand
     elsewhere on the page than in the input.
+
+    ``facts`` are the captions and values of a submission's wrapper.  Where a document is
+    HTML, its lines on the page are not those of the input: then ``origins`` has the input
+    line of each page line, ``runs`` the places of its stretches, and ``raw`` the page's
+    text.  Otherwise both are empty.
     """
 
     name: str | None
@@ -48,6 +62,11 @@ class Source:
     skipped: list[int] = field(factory=list)
     moved: set[int] = field(factory=set)
     problems: list[Problem] = field(factory=list)
+    facts: "list[Fact]" = field(factory=list)
+    length: int = 0
+    """How many lines the input has."""
+    origins: list[int] = field(factory=list)
+    runs: "dict[int, tuple[Run, ...]]" = field(factory=dict)
 
     @property
     def text(self) -> str:
@@ -66,6 +85,16 @@ class Source:
                 return column + 1
             seen += width
         return len(raw) + 1
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        """The line and column in the input of those on the page; all are 1-based."""
+        if not self.origins:
+            return line, column
+        runs = self.runs.get(line - 1)
+        if runs is None:
+            return self.origins[line - 1] + 1, column
+        run = runs[max(bisect_right(runs, column - 1, key=itemgetter(0)) - 1, 0)]
+        return run.line + 1, run.column + column - run.position
 
 
 def read_file(path: str | Path) -> Source:
@@ -97,8 +126,46 @@ def read_source(data: str | bytes, name: str | None = None) -> Source:
     raw = _LINE_END.split(text)
     if raw and not raw[-1]:
         raw.pop()
-    source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw)
-    return _as_printed(source)
+    source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw, length=len(raw))
+    return _open(source) if "<" in text or text.startswith(_PEM) else _as_printed(source)
+
+
+def _open(source: Source) -> Source:
+    """The page of an input that may be a submission, have EDGAR's marks in it, or be HTML."""
+    from trusteereport import submission  # noqa: PLC0415  (few inputs need it)
+
+    opened = submission.open_submission(source.raw)
+    html = {document.start: document for document in opened.html}
+    lines = list(opened.lines)
+    for document in opened.html:
+        lines[document.start : document.stop] = [""] * len(document)
+    page = _as_printed(evolve(source, lines=lines))
+    problems = page.problems + opened.problems
+    for document in opened.html:
+        problems += [
+            _nul(number, opened.lines[number])
+            for number in document
+            if "\0" in opened.lines[number]
+        ]
+    page = evolve(page, facts=opened.facts, problems=problems)
+    return _with_pages(page, opened.lines, html) if html else page
+
+
+def _with_pages(source: Source, lines: list[str], html: dict[int, range]) -> Source:
+    """The source with its HTML documents laid out, each in the place of its lines."""
+    from trusteereport.hypertext import lay_out  # noqa: PLC0415  (takes 2 ms to import)
+
+    page = _Page(source)
+    number = 0
+    while number < len(lines):
+        document = html.get(number)
+        if document:
+            page.add_laid_out(lay_out(lines[document.start : document.stop]), number)
+            number = document.stop
+        else:
+            page.add_line(number)
+            number += 1
+    return page.source
 
 
 def _decode(data: bytes, name: str | None) -> tuple[str, str]:
@@ -127,9 +194,42 @@ def _is_binary(data: bytes) -> bool:
     return odd > 3 and odd * 40 > len(sample)
 
 
+class _Page:
+    """A source while its pages are put together: lines of the input and lines laid out."""
+
+    def __init__(self, source: Source) -> None:
+        self._input = source
+        self.source = evolve(source, lines=[], raw=[], skipped=[], moved=set(), origins=[], runs={})
+        self._skipped = set(source.skipped)
+
+    def add_line(self, number: int) -> None:
+        """Add a line of the input as it is."""
+        source, place = self.source, len(self.source.lines)
+        source.lines.append(self._input.lines[number])
+        source.raw.append(self._input.raw[number])
+        source.origins.append(number)
+        if number in self._input.moved:
+            source.moved.add(place)
+        if number in self._skipped:
+            source.skipped.append(place)
+
+    def add_laid_out(self, page: "list[PageLine]", first: int) -> None:
+        """Add the page of a document that begins in a line of the input."""
+        source = self.source
+        for line, text, runs in page:
+            if len(text) > MAX_LINE:
+                source.skipped.append(len(source.lines))
+            if runs:
+                moved = (run._replace(line=run.line + first) for run in runs)
+                source.runs[len(source.lines)] = tuple(moved)
+            source.lines.append("" if len(text) > MAX_LINE else text)
+            source.raw.append(text)
+            source.origins.append(first + line)
+
+
 def _as_printed(source: Source) -> Source:
     lines, skipped, moved, problems = [], [], set(), []
-    for number, raw in enumerate(source.raw):
+    for number, raw in enumerate(source.lines):
         line = raw
         if len(raw) > MAX_LINE and len(raw.rstrip()) > MAX_LINE:
             skipped.append(number)
@@ -141,7 +241,15 @@ def _as_printed(source: Source) -> Source:
             moved.add(number)
         lines.append(line.rstrip())
     return Source(
-        source.name, source.sha256, source.encoding, lines, source.raw, skipped, moved, problems
+        source.name,
+        source.sha256,
+        source.encoding,
+        lines,
+        source.raw,
+        skipped,
+        moved,
+        problems,
+        length=source.length,
     )
 
 

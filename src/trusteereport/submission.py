@@ -127,11 +127,6 @@ class Opened:
     problems: list[Problem] = Factory(list)
 
 
-def has_marks(text: str) -> bool:
-    """Whether a text may have anything to take off; a bare report has not, and is not searched."""
-    return "<" in text or text.startswith(_PEM_BEGIN)
-
-
 def open_submission(lines: Sequence[str]) -> Opened:
     """Take the wrapper and the marks off the lines of an input."""
     opened = Opened(list(lines))
@@ -229,7 +224,7 @@ class _Unwrapping:
                 severity=Severity.WARNING,
                 line=number + 1,
                 column=1,
-                message=f"the attachment {name!r} is no text: its {stop - number} lines are not read",
+                message=f"the attachment {name!r} is no text; {stop - number} lines are skipped",
                 advice="decode it (uudecode) and look whether it holds figures that the texts lack",
             )
         )
@@ -380,9 +375,7 @@ class _Unwrapping:
         self, path: tuple[str | int, ...], number: int, position: int, caption: str, value: str
     ) -> None:
         position += len(value) - len(value.lstrip())
-        self.opened.facts.append(
-            Fact(path, number, position, caption, value.strip(), self._groups)
-        )
+        self.opened.facts.append(Fact(path, number, position, caption, value.strip(), self._groups))
 
 
 # ---------------------------------------------------------------- marks in texts

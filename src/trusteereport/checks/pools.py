@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import attrs
 
-from trusteereport.check_classes import sum_of_rows
-from trusteereport.check_figures import ONE, Equation, Figure, Term, equate
-from trusteereport.check_rules import settle
-from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
+from trusteereport.checks.classes import sum_of_rows
+from trusteereport.checks.figures import ONE, Equation, Figure, Term, equate
+from trusteereport.checks.rules import settle
+from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 from trusteereport.records import Delinquency, Pool, Status
 
 _AVERAGES = (

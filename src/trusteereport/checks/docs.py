@@ -1,14 +1,14 @@
-"""docs/checks.md, made from the declarations: ``python -m trusteereport.check_docs``."""
+"""docs/checks.md, made from the declarations: ``python -m trusteereport.checks.docs``."""
 
 import sys
 from collections.abc import Iterator, Sequence
 
-from trusteereport.identities import IDENTITIES, MONTH_IDENTITIES, Identity, MonthIdentity
+from trusteereport.checks.identities import IDENTITIES, MONTH_IDENTITIES, Identity, MonthIdentity
 
 _OPENING = """\
 # Does it add up?
 
-<!-- made by `python -m trusteereport.check_docs > docs/checks.md`; do not edit -->
+<!-- made by `python -m trusteereport.checks.docs > docs/checks.md`; do not edit -->
 
 `report.check()` and `trusteereport check FILE...` compare a report's figures with each other.
 Each identity is declared in `src/trusteereport/identities.py`; this page is made from there.
@@ -47,7 +47,7 @@ whose correction is rounder. It is advice; records do not change.
 adds some; a formula is written as text:
 
 ```python
-from trusteereport.identities import declare
+from trusteereport.checks.identities import declare
 
 declare("net-interest", "pools", "net_interest_available = gross_interest -+ servicing_fee")
 ```

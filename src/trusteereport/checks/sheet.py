@@ -11,7 +11,7 @@ from functools import cached_property
 import attrs
 from attrs import frozen
 
-from trusteereport.check_figures import ZERO, Equation, Figure, exponent_of
+from trusteereport.checks.figures import ZERO, Equation, Figure, exponent_of
 from trusteereport.records import Statement
 from trusteereport.report import Report
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from trusteereport.check_figures import Equation, Figure, Term, equate, plus, signed
-from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
+from trusteereport.checks.figures import Equation, Figure, Term, equate, plus, signed
+from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 
 _BALANCES = ("beginning_balance", "ending_balance")
 _PREMIUM_CLASS = re.compile(r"P(?:-?[0-9IVX]+)?")

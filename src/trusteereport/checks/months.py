@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from attrs import Factory, define, frozen
 
-from trusteereport.check import Finding, Verdicts, check, judge, read
-from trusteereport.check_sheet import Reading, Sheet, Skipped
-from trusteereport.identities import IDENTITIES, MONTH_IDENTITIES, Identity, select
+from trusteereport.checks.evaluation import Finding, Verdicts, check, judge, read
+from trusteereport.checks.identities import IDENTITIES, MONTH_IDENTITIES, Identity, select
+from trusteereport.checks.sheet import Reading, Sheet, Skipped
 from trusteereport.records import Statement
 from trusteereport.report import Report
 

@@ -9,10 +9,10 @@ import attrs
 from attrs import frozen
 
 from trusteereport.cells import Cell
-from trusteereport.check_figures import Equation, Figure, Key, confirmed, exponent_of, rounded
-from trusteereport.check_sheet import Reading, Sheet, Skipped
-from trusteereport.check_suspects import Suspicion, find_suspects
-from trusteereport.identities import IDENTITIES, Identity, MonthIdentity, select
+from trusteereport.checks.figures import Equation, Figure, Key, confirmed, exponent_of, rounded
+from trusteereport.checks.identities import IDENTITIES, Identity, MonthIdentity, select
+from trusteereport.checks.sheet import Reading, Sheet, Skipped
+from trusteereport.checks.suspects import Suspicion, find_suspects
 from trusteereport.report import Report
 
 _SHOWN_PLACES = 2

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from trusteereport.check_figures import Equation, Term, equate, signed
-from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
+from trusteereport.checks.figures import Equation, Term, equate, signed
+from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 
 _FORMULA = re.compile(r"[a-z_]+ = (?:[-+]{1,2} )?[a-z_|]+\??(?: [-+]{1,2} [a-z_|]+\??)*")
 _PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\??)")

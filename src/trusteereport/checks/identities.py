@@ -2,7 +2,7 @@
 
 Each has a name, a formula in words, the source of the definition, and the rule that reads
 it from a statement.  A rule that is a sum over one record is written out here as text
-(see ``check_rules``); the others are functions.  docs/checks.md is made from this module.
+(see ``checks.rules``); the others are functions.  docs/checks.md is made from this module.
 
 A grammar can switch an identity off for a trustee, or add one, by a comment of its own:
 
@@ -16,12 +16,10 @@ from collections.abc import Iterable
 import attrs
 from attrs import AttrsInstance, frozen
 
-from trusteereport import check_classes as classes
-from trusteereport import check_month_rules as months
-from trusteereport import check_pools as pools
-from trusteereport import check_tables as tables
-from trusteereport.check_rules import Rows, read_formula
-from trusteereport.check_sheet import Rule
+from trusteereport.checks import classes, pools, tables
+from trusteereport.checks import month_rules as months
+from trusteereport.checks.rules import Rows, read_formula
+from trusteereport.checks.sheet import Rule
 from trusteereport.records import (
     Advances,
     CapPayments,
@@ -376,7 +374,7 @@ def declare(
     Args:
         name: its name; a shipped identity of that name is replaced.
         records: the statement's field that holds the records, such as ``pools``.
-        formula: as in ``check_rules``.
+        formula: as in ``checks.rules``.
         source: where it is defined.
 
     Raises:

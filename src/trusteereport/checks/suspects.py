@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from trusteereport.check_figures import (
+from trusteereport.checks.figures import (
     Equation,
     Figure,
     Key,

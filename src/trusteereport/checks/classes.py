@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from trusteereport.check_figures import (
+from trusteereport.checks.figures import (
     ONE,
     ZERO,
     Equation,
@@ -17,8 +17,8 @@ from trusteereport.check_figures import (
     equate,
     plus,
 )
-from trusteereport.check_rules import Formula, read_formula, read_signs, settle, terms_of
-from trusteereport.check_sheet import AMOUNTS, BALANCES, Members, Reading, Row, Sheet, Skipped
+from trusteereport.checks.rules import Formula, read_formula, read_signs, settle, terms_of
+from trusteereport.checks.sheet import AMOUNTS, BALANCES, Members, Reading, Row, Sheet, Skipped
 
 BALANCE_FORMULA = (
     "ending_balance = beginning_balance -+ principal_distribution"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from trusteereport.check_classes import actual_days, recognised_days
-from trusteereport.check_figures import ONE, ZERO, Equation, Figure, Term, equate, plus
-from trusteereport.check_rules import settle
-from trusteereport.check_sheet import Reading, Row, Sheet, Skipped
+from trusteereport.checks.classes import actual_days, recognised_days
+from trusteereport.checks.figures import ONE, ZERO, Equation, Figure, Term, equate, plus
+from trusteereport.checks.rules import settle
+from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 
 MonthRule = Callable[[Sheet, Sheet], Reading]
 """How an identity is read from last month's and this month's statement."""

@@ -6,8 +6,8 @@ from enum import Enum
 
 import attrs
 
-from trusteereport.check import Outcome, Place, Suspect, Verdict, Verdicts
-from trusteereport.check_months import DealMonths, MonthsVerdicts
+from trusteereport.checks.evaluation import Outcome, Place, Suspect, Verdict, Verdicts
+from trusteereport.checks.months import DealMonths, MonthsVerdicts
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | bool | None
 """What JSON and YAML know; numbers with decimals are strings."""
