@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -300,7 +300,7 @@ def _syntax_error(message: str, line: int, column: int, stack: Sequence[Layer]) 
     """Lark's grammar for grammars stopped at a place of the joined text."""
     text = _joined(stack).split("\n")
     shown = text[min(line, len(text)) - 1].strip()
-    hint = "" if message.startswith("Unexpected") else f" ({message.split(',')[0]})"
+    hint = "" if message.startswith("Unexpected") else f" ({message.split(',', maxsplit=1)[0]})"
     return (
         f"{_origin(line, stack)}: syntax error at column {column} of `{shown}`{hint}; "
         f"look for a missing `:`, an open bracket, or a rule that goes on where it should not"
@@ -309,7 +309,7 @@ def _syntax_error(message: str, line: int, column: int, stack: Sequence[Layer]) 
 
 def _collision(message: str, stack: Sequence[Layer]) -> str:
     """Two rules that read the same words, with the places of both."""
-    rules = dict(_COLLISION.findall(message.split("\n\n")[0]))
+    rules = dict(_COLLISION.findall(message.split("\n\n", maxsplit=1)[0]))
     places = {name: place_of(name, stack) or str(stack[-1].path) for name in rules}
     own = [place for place in places.values() if place.startswith(f"{stack[-1].path}:")]
     both = " and ".join(f"{name} ({place})" for name, place in places.items())

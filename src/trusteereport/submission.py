@@ -287,6 +287,7 @@ class _Unwrapping:
     def _begin_document(self, number: int) -> _Document:
         _take_marks_off(self.opened, self._loose, number)
         self._in_header = False
+        self._groups = ()
         self._documents += 1
         self._document = _Document(number)
         return self._document
