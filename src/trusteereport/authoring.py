@@ -16,6 +16,7 @@ from attrs import Factory, define, frozen
 from trusteereport import discovery, grammars
 from trusteereport.cells import Cell
 from trusteereport.discovery import BASE, SHIPPED, Broken, GrammarError, Layer
+from trusteereport.explanation import explain
 from trusteereport.fields import FieldKind, fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.labels import read_label
@@ -344,9 +345,11 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
     values = [cell for cell in report.cells if cell.row is not None or cell.header is not None]
     known_rows = {cell.row for cell in values if cell.field}
     known_columns = {cell.header for cell in values if cell.field}
+    in_heads = _note_captions_in_heads(source, grammar, findings, file)
     for cell in values:
         if cell.field is None:
-            _blame(cell, file, source, grammar, findings, known_rows, known_columns)
+            plain = cell._replace(header=_without_captions(cell.header, in_heads))
+            _blame(plain, file, source, grammar, findings, known_rows, known_columns)
     known_sections = {cell.section for cell in report.cells if cell.field}
     for cell in values:
         if cell.section and cell.section not in known_sections and cell.kind in _NUMBERS:
@@ -356,6 +359,26 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
         caption = _CAPTION.match(line.text)
         where = findings.captions if caption else findings.lines
         _note(where, caption["words"] if caption else line.text, Spot(file, line.line))
+
+
+def _note_captions_in_heads(
+    source: Source, grammar: Grammar, findings: _Findings, file: str
+) -> list[str]:
+    """Note captions that were read as the beginning of a table's head; the texts of their values."""
+    values = []
+    for line in explain(source, grammar.name).lines:
+        caption = _CAPTION.match(line.text.strip())
+        if caption and any(reading.endswith(".head") for reading in line.readings):
+            _note(findings.captions, caption["words"], Spot(file, line.number))
+            values.append(" ".join(line.text.split(":", 1)[1].split()))
+    return values
+
+
+def _without_captions(header: str | None, values: list[str]) -> str | None:
+    for value in values:
+        if header and header.startswith(value):
+            header = header.removeprefix(value).strip() or None
+    return header
 
 
 def _note(findings: dict[str, _Finding], text: str, spot: Spot) -> None:
@@ -432,13 +455,13 @@ class _Vocabulary:
         return names
 
     def _longest(self, text: str) -> tuple[str, int]:
-        found = [(match.end(), name) for name, regex in self._known if (match := regex.match(text))]
-        whole = [
-            (end, name) for end, name in found if end and not text[end - 1 : end + 1].isalnum()
+        found = [
+            (match.end(), name)
+            for name, regex in self._known
+            if (match := regex.match(text)) and _ends_word(text, match.end())
         ]
-        ends = [one for one in whole if not text[: one[0]].isdigit()] or whole
-        if ends:
-            length, name = max(ends, key=lambda one: one[0])
+        if found:
+            length, name = max(found, key=lambda one: one[0])
             return name, length
         match = _WORD.match(text)
         word = match.group() if match else text[0]
@@ -467,6 +490,10 @@ class _Vocabulary:
             for name, regex in sorted(self._new.items()):
                 slashes = regex.replace("/", r"\/")
                 yield f"// {name}: /{slashes}/i"
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end > 0 and not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum())
 
 
 # ---------------------------------------------------------------- new: the file
@@ -550,8 +577,6 @@ def _unlikelihood(candidate: _Candidate) -> tuple[bool, bool, bool, int]:
 
 def _generic_lines(source: Source) -> set[int]:
     """The lines that say what Form 8-K says everywhere."""
-    from trusteereport.explanation import explain  # noqa: PLC0415  # stands above this in no layer
-
     lines = explain(source, BASE).lines
     return {
         one.number
@@ -580,8 +605,8 @@ def _label_lines(
     yield ""
     yield f"// ---------------------------------------------------------------- {what}"
     yield "//"
-    yield f"// Write the field (docs/records.md) for FIELD. Where no x_{axis} lists it yet, define it"
-    yield f"// instead, such as `repurchases: REPURCHASE`, and add `%extend x_{axis}: repurchases`."
+    yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take away"
+    yield f"// %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are tables of pools."
     for label, finding in _most_frequent(findings):
         terminals = vocabulary.terminals_of(label)
         if not terminals:
@@ -643,9 +668,9 @@ def _section_lines(findings: dict[str, _Finding], grammar: Grammar) -> Iterator[
     yield ""
     yield "// ---------------------------------------------------------------- sections"
     yield "//"
-    yield "// Nothing below these headings is in a field. Where the tables are of a kind that has a"
-    yield f"// heading of its own already ({', '.join(one.upper() for one in kinds)}), write it for"
-    yield "// KIND; where not, and the labels above do not help, give them a kind: docs/grammars.md."
+    yield "// Nothing below these headings is in a field. Where their tables are of a kind that has"
+    yield f"// headings ({', '.join(one.upper() for one in kinds)}), write it for KIND. Where not,"
+    yield "// and the labels above do not help, give them a kind of their own: docs/grammars.md."
     for heading, finding in _most_frequent(findings):
         words = r"[ ]+".join(_as_regex(word) for word in heading.split())
         yield ""

@@ -281,9 +281,8 @@ def grammar_new(
             f"{target}: is there already; take it away, or name another with -o"
         )
     _write(target, text)
-    click.echo(
-        f"wrote {target}; complete its lines, then: trusteereport explain --grammar ./{target} {first[0]}"
-    )
+    click.echo(f"wrote {target}; complete its lines, then see what it reads:")
+    click.echo(f"  trusteereport explain --grammar {target} {first[0]}")
     return OK
 
 

@@ -20,8 +20,8 @@ from trusteereport.values import is_value
 
 _GAP = 4
 """Blanks between two columns: a ``)%`` may overhang into them and leaves two."""
-_LONGEST = 1000
-"""Longer paragraphs are set in several lines."""
+_WIDTH = 80
+"""How wide the lines of a paragraph are set, as on the pages that grammars know."""
 _DEEPEST = 20
 _MOST_COLUMNS = 200
 _TAB_STOP = 8
@@ -147,7 +147,7 @@ def _joined(first: _Text, gap: str, second: _Text) -> _Text:
 
 
 def _wrapped(text: _Text) -> Iterable[_Text]:
-    while len(text.text) > _LONGEST and (end := text.text.rfind(" ", 1, _LONGEST)) > 0:
+    while len(text.text) > _WIDTH and (end := text.text.rfind(" ", 1, _WIDTH)) > 0:
         yield text.cut(0, end)
         text = text.cut(end + 1, len(text.text))
     yield text
@@ -184,10 +184,11 @@ class _Line:
 
 @define
 class _Cell:
-    """A cell: its lines, and the first and the last column of the grid that it takes."""
+    """A cell: its lines, and the columns and rows of the grid that it takes."""
 
     first: int
     last: int
+    rows: int = 1
     lines: list[_Text] = Factory(list)
     holds_table: bool = False
 
@@ -210,9 +211,9 @@ class _Table:
         while first < _MOST_COLUMNS and self.taken.get(first, 0) >= len(self.rows):
             first += 1
         last = min(first + _number(attributes.get("colspan")), _MOST_COLUMNS) - 1
-        self.cell = _Cell(first, max(first, last))
-        self.row.append(self.cell)
         rows = _number(attributes.get("rowspan"))
+        self.cell = _Cell(first, max(first, last), rows)
+        self.row.append(self.cell)
         if rows > 1:
             self.taken |= dict.fromkeys(range(first, last + 1), len(self.rows) + rows - 1)
 
@@ -406,6 +407,7 @@ def _set_table(rows: list[list[_Cell]]) -> list[_Text]:
     if any(cell.holds_table for row in filled for cell in row):
         return [line for row in filled for cell in row for line in cell.lines]
     margin = min((cell.first for row in filled for cell in row), default=0)
+    _lower_heads(filled, margin)
     places = [_join_signs(row, margin) for row in filled]
     _align_heads(places, margin)
     lefts, rights = _columns([row for row in places if not _is_title(row, margin)])
@@ -425,6 +427,23 @@ def _wrap_title(row: list[_Place]) -> Iterable[_Text]:
         yield from _wrapped(line)
 
 
+def _lower_heads(rows: list[list[_Cell]], margin: int) -> None:
+    """Move heads that take several rows down to the last of them, where a page has them."""
+    for number, row in enumerate(rows):
+        if any(_is_value(cell, margin) for cell in row):
+            return
+        for cell in [cell for cell in row if cell.rows > 1]:
+            below = rows[min(number + cell.rows, len(rows)) - 1]
+            row.remove(cell)
+            below.append(cell)
+            cell.rows = 1
+            below.sort(key=lambda one: one.first)
+
+
+def _is_value(cell: _Cell, margin: int) -> bool:
+    return cell.first > margin and all(is_value(line.text) for line in cell.lines)
+
+
 def _join_signs(row: list[_Cell], margin: int) -> list[_Place]:
     """The row's places, with signs in cells of their own joined to their numbers.
 
@@ -438,7 +457,7 @@ def _join_signs(row: list[_Cell], margin: int) -> list[_Place]:
         if last and last.right and _CLOSING.fullmatch(text):
             last.lines = [*last.lines[:-1], _joined(last.lines[-1], "", cell.lines[-1])]
             continue
-        right = cell.first > margin and all(is_value(line.text) for line in cell.lines)
+        right = _is_value(cell, margin)
         if opening and is_value(text):
             sign = opening.lines[0]
             gap = "" if sign.text.endswith(("(", "-")) else " "

@@ -3,8 +3,8 @@
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from attrs import frozen
 from lark import Tree
 from lark.lexer import Token
 
@@ -17,8 +17,7 @@ _MARKS = re.compile(r"\(\d+\)|[*:().,/]|\bthe\b", re.IGNORECASE)
 _START_SUFFIXES = ("_row", "_column", "_note")
 
 
-@frozen
-class Label:
+class Label(NamedTuple):
     """What a label names.
 
     ``record`` is the field of the statement that holds the record (``classes``),

@@ -3,6 +3,7 @@
 import datetime
 import re
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # read only where an input has a wrapper
 _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _CONTINUED = ("STREET 2:", "<STREET2>")
 """Captions whose value goes on with the one before."""
+
+
+_PLACE = attrgetter("line", "column")
 
 
 def parse(text: str | bytes, *, grammar: str | None = None, name: str | None = None) -> Report:
@@ -83,7 +87,7 @@ def parse_source(source: Source, grammar: str | None = None) -> Report:
         ),
         "unparsed": tuple(sorted(ledger.unparsed, key=lambda line: line.line)),
         "problems": tuple(ledger.problems),
-        "cells": tuple(sorted(ledger.cells, key=lambda cell: (cell.line, cell.column))),
+        "cells": tuple(sorted(ledger.cells, key=_PLACE)),
     }
     return draft.freeze()  # type: ignore[no-any-return]  # a draft of Report gives a Report
 

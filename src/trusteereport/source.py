@@ -223,7 +223,7 @@ class _Page:
                 moved = (run._replace(line=run.line + first) for run in runs)
                 source.runs[len(source.lines)] = tuple(moved)
             source.lines.append("" if len(text) > MAX_LINE else text)
-            source.raw.append(text)
+            source.raw.append(text or self._input.raw[first + line])
             source.origins.append(first + line)
 
 

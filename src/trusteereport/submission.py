@@ -142,12 +142,15 @@ def open_submission(lines: Sequence[str]) -> Opened:
 
 @define
 class _Document:
-    """A document while it is read; ``place`` is its place in the list of those with facts."""
+    """A document while it is read: where it and its text begin.
+
+    ``place`` is its place in the list of those that have facts.
+    """
 
     line: int
     place: int | None = None
     filename: str = ""
-    has_text: bool = False
+    text: int | None = None
     in_text: bool = False
 
 
@@ -297,18 +300,21 @@ class _Unwrapping:
         document = self._document
         if document is None:
             return
-        if not document.has_text:
+        if document.text is None:
             self._report(document.line, "the document that begins here has no <TEXT>")
         lines = self.opened.lines
+        start = document.line if document.text is None else document.text
         stop = number + 1 if number < len(lines) and lines[number].strip() else number
-        _take_marks_off(self.opened, document.line, stop, document.filename)
+        _take_marks_off(self.opened, document.line, start)
+        _take_marks_off(self.opened, start, stop, document.filename)
         self._document = None
         self._loose = number
 
     def _read_text_tag(self, number: int, is_end: bool) -> None:
         document = self._document or self._begin_without_tag(number)
         document.in_text = not is_end
-        document.has_text = True
+        if document.text is None:
+            document.text = number
 
     def _begin_without_tag(self, number: int) -> _Document:
         self._report(number, "a document begins here without <DOCUMENT>")

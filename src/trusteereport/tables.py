@@ -206,16 +206,6 @@ class _Field(NamedTuple):
     percent: bool
 
 
-class _Target(NamedTuple):
-    """Where a value goes: a record and a field of it, or nowhere."""
-
-    draft: Draft | None
-    field: _Field | None
-
-
-_NOWHERE = _Target(None, None)
-
-
 @define
 class _Reading:
     """One table while it is read: the meaning of its columns, the groups in force."""
@@ -231,7 +221,7 @@ class _Reading:
     columns: list[_Column] = Factory(list)
     groups: tuple[str, ...] = ()
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
-    _fields: dict[tuple[str, str], _Field | None] = Factory(dict)
+    _rows_fields: dict[tuple[str | None, str | None], list[_Field | None]] = Factory(dict)
 
     def read(self, block: Block) -> None:
         """Read all rows, then what the notes say of the marked ones."""
@@ -265,6 +255,7 @@ class _Reading:
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
         self.columns = [_Column(None, None, None)] * len(self.columns)
+        self._rows_fields.clear()
         self.ledger.problem(
             "table-without-head",
             line,
@@ -364,7 +355,7 @@ class _Reading:
         return own, meaning
 
     def _read_row(self, named: _Named, grid_row: GridRow, ambiguous: set[Entry]) -> None:
-        targets = self._targets(named, alone=len(grid_row.entries) == 1)
+        row_draft, fields = self._targets(named, alone=len(grid_row.entries) == 1)
         for entry in grid_row.entries:
             printed = read_value(entry.text)
             if entry in ambiguous:
@@ -373,7 +364,8 @@ class _Reading:
                 continue
             if entry.percent and printed.kind == "number":
                 printed = Printed("percent", printed.value)
-            draft, field = targets[entry.column]
+            field = fields[entry.column]
+            draft = row_draft or self.columns[entry.column].draft
             fitted = _fit(field, printed, entry.text) if field else None
             if draft is None or field is None or fitted is None:
                 self._put_other(named, entry, printed)
@@ -388,36 +380,31 @@ class _Reading:
                 self._report_conflict(named.line, entry, field.path)
                 self._put_other(named, entry, printed)
 
-    def _targets(self, named: _Named, *, alone: bool) -> list[_Target]:
-        """For each column the record and field that its head and the row's label name together."""
+    def _targets(self, named: _Named, *, alone: bool) -> tuple[Draft | None, list[_Field | None]]:
+        """The row's record, if its label names one, and the field of each column's values.
+
+        Where the row names no record, each column's head does.
+        """
         draft, leaf = named.draft, named.meaning.leaf if named.meaning else None
         if leaf and draft is None and leaf in self.statement().fields:
             draft = self.statement()
         if leaf and draft:  # the row says it all: no head, and no second value
-            whole = _Target(draft, self._field(draft, leaf)) if alone else _NOWHERE
-            return [_NOWHERE if column.header else whole for column in self.columns]
-        if draft is None:
-            return [
-                _Target(column.draft, self._field(column.draft, leaf))
-                if leaf and column.draft
-                else _NOWHERE
+            field = self._field(draft, leaf) if alone else None
+            return draft, [None if column.header else field for column in self.columns]
+        key = (draft.field_path if draft else None, leaf)
+        if key not in self._rows_fields:
+            self._rows_fields[key] = [
+                self._field(draft or column.draft, leaf or (column.meaning and column.meaning.leaf))
                 for column in self.columns
             ]
-        return [
-            _Target(draft, self._field(draft, column.meaning.leaf))
-            if column.meaning and column.meaning.leaf
-            else _NOWHERE
-            for column in self.columns
-        ]
+        return draft, self._rows_fields[key]
 
-    def _field(self, draft: Draft, name: str) -> _Field | None:
+    def _field(self, draft: Draft | None, name: str | None) -> _Field | None:
         """The field of a record, or None where it has no such field."""
-        key = (draft.field_path, name)
-        if key not in self._fields:
-            found = draft.fields.get(name)
-            path = draft.field_path_of(name)
-            self._fields[key] = _Field(name, found.kind, path, found.percent) if found else None
-        return self._fields[key]
+        found = draft.fields.get(name) if draft and name else None
+        if draft is None or name is None or found is None:
+            return None
+        return _Field(name, found.kind, draft.field_path_of(name), found.percent)
 
     def _put_other(self, named: _Named, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""

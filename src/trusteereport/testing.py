@@ -1,23 +1,71 @@
-"""For tests of grammars: documents with their expected YAML beside them.
+"""A pytest plugin for tests of grammars: documents with their expected YAML beside them.
 
 A corpus is a folder of documents (``.txt``); the expected dump of ``a.txt`` is ``a.yaml``.
-Needs pytest and syrupy, which the package itself does not install::
+The plugin needs pytest and syrupy, which the package itself does not install.  It is loaded
+only where it is asked for, so that it costs nothing in other test runs; in ``conftest.py``::
 
-    @pytest.mark.parametrize("document", documents(CORPUS), ids=str)
-    def test_document(document: Path, snapshot: SnapshotAssertion) -> None:
-        report = trusteereport.parse_file(document)
-        assert trusteereport.dumps(report) == snapshot.use_extension(expected_beside(document))
+    pytest_plugins = ["trusteereport.testing"]
+
+and then one test reads all documents of the folder ``corpus`` beside ``pyproject.toml``::
+
+    def test_document(corpus_document: Path, expected_dump: SnapshotAssertion) -> None:
+        report = trusteereport.parse_file(corpus_document)
+        assert trusteereport.dumps(report) == expected_dump
+
+``corpus_document`` is each document in turn, ``expected_dump`` the YAML beside it.  Other folders
+are named in pytest's configuration: ``trusteereport_corpus = "documents more_documents"``.
+``documents``, ``orphans`` and ``expected_beside`` do the same without the plugin.
 
 ``pytest --snapshot-update`` writes the expected files.  Read them beside their documents.
 """
 
 from pathlib import Path
 
+import pytest
+from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
 
 DOCUMENT, EXPECTED = ".txt", ".yaml"
+_OPTION = "trusteereport_corpus"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names the folders of documents."""
+    parser.addini(
+        _OPTION, "folders of documents for the fixture corpus_document", "paths", ["corpus"]
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Call a test that wants ``corpus_document`` once for each document.
+
+    Raises:
+        pytest.UsageError: a folder is not there or holds no document.
+    """
+    if "corpus_document" in metafunc.fixturenames:
+        folders = [_folder(metafunc.config, Path(one)) for one in metafunc.config.getini(_OPTION)]
+        found = {
+            document: document.relative_to(folder).with_suffix("").as_posix()
+            for folder in folders
+            for document in documents(folder)
+        }
+        metafunc.parametrize("corpus_document", list(found), ids=list(found.values()))
+
+
+def _folder(config: pytest.Config, named: Path) -> Path:
+    """A folder of the option; relative ones begin at the folder of pytest's configuration."""
+    folder = config.rootpath / named
+    if not documents(folder):
+        raise pytest.UsageError(f"{_OPTION}: no document ({DOCUMENT}) in the folder {folder}")
+    return folder
+
+
+@pytest.fixture
+def expected_dump(corpus_document: Path, snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """The expected dump of the document, to be compared with the one that came out."""
+    return snapshot.use_extension(expected_beside(corpus_document))
 
 
 def documents(corpus: Path) -> list[Path]:
