@@ -364,7 +364,7 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
 def _note_captions_in_heads(
     source: Source, grammar: Grammar, findings: _Findings, file: str
 ) -> list[str]:
-    """Note captions that were read as the beginning of a table's head; the texts of their values."""
+    """Note captions that were read as the beginning of a table's head; gives their values' texts."""
     values = []
     for line in explain(source, grammar.name).lines:
         caption = _CAPTION.match(line.text.strip())
@@ -607,19 +607,26 @@ def _label_lines(
     yield "//"
     yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take away"
     yield f"// %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are tables of pools."
+    told = set()
     for label, finding in _most_frequent(findings):
         terminals = vocabulary.terminals_of(label)
-        if not terminals:
+        words = " ".join(terminals)
+        if not words or words in told:
             continue
+        told.add(words)
         guesses = _guesses(terminals, grammar)
-        perhaps = f"; perhaps {', '.join(guesses)}" if guesses else ""
+        perhaps = f"; perhaps {' or '.join(guesses)}" if guesses else ""
         yield ""
         yield f"// {label!r}: {_values(finding.count)}, {finding.spot}{perhaps}"
-        yield f"// %extend FIELD: {' '.join(terminals)}"
+        yield f"// %extend FIELD: {words}"
 
 
 def _values(count: int) -> str:
     return "1 value" if count == 1 else f"{count} values"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 @functools.cache
@@ -686,12 +693,12 @@ def _caption_lines(findings: dict[str, _Finding]) -> Iterator[str]:
     yield "//"
     yield "// Write the field for FIELD, and what it holds for VALUE: DATE, MONEY, YES_NO or WORDS."
     for words, finding in _most_frequent(findings):
-        name = "_" + "_".join(re.findall(r"[A-Z0-9]+", words.upper()))
+        name = "_".join(["caption", *re.findall(r"[a-z0-9]+", words.lower())])
         yield ""
-        yield f"// {words!r}: {finding.count} times, {finding.spot}"
-        yield "// %extend _caption: FIELD"
-        yield f"// FIELD: {name} (VALUE | OTHER)"
-        yield f"// {name}.13: /^[ ]*{_as_regex(words)}:/i _GAP"
+        yield f"// {words!r}: {_times(finding.count)}, {finding.spot}"
+        yield f"// %extend _caption: {name}"
+        yield f"// {name}: _{name.upper()} (VALUE | OTHER) -> FIELD"
+        yield f"// _{name.upper()}.13: /^[ ]*{_as_regex(words)}:/i _GAP"
 
 
 def _residue_lines(findings: dict[str, _Finding]) -> Iterator[str]:
@@ -703,8 +710,7 @@ def _residue_lines(findings: dict[str, _Finding]) -> Iterator[str]:
     yield "// No rule explains these."
     yield ""
     for text, finding in _most_frequent(findings)[:40]:
-        times = f" ({finding.count} times)" if finding.count > 1 else ""
-        yield f"// {finding.spot}{times}: {text}"
+        yield f"// {finding.spot}, {_times(finding.count)}: {text}"
 
 
 # ---------------------------------------------------------------- reference

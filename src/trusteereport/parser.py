@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # read only where an input has a wrapper
 _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _CONTINUED = ("STREET 2:", "<STREET2>")
 """Captions whose value goes on with the one before."""
+_SHORT = range(1, 200)
 
 
 _PLACE = attrgetter("line", "column")
@@ -160,7 +161,7 @@ def _filed(record: Draft, fact: "Fact", cell: Cell, ledger: Ledger) -> Cell:
         day = _date(fact.text)
         cell = cell._replace(kind="date" if day else "malformed", value=day)
         placed = day is None or record.put(name, day)
-    elif fact.caption in _CONTINUED and name in record.values:
+    elif fact.caption in _CONTINUED and len(record.values.get(name, "")) in _SHORT:
         record.values[name] += f", {fact.text}"
     else:
         placed = record.put(name, fact.text)

@@ -166,8 +166,8 @@ class _Unwrapping:
     _places: int = 0
     _documents: int = 0
     _document: _Document | None = None
-    _loose: int = 0
-    """Where lines begin that stand in no document."""
+    _ended: list[tuple[_Document, int]] = Factory(list)
+    """The documents so far, each with the line in which it ends."""
 
     def unwrap(self) -> None:
         """Read all lines."""
@@ -180,7 +180,7 @@ class _Unwrapping:
         if self._document:
             self._report(self._document.line, "the document that begins here is not closed")
         self._end_document(len(lines))
-        _take_marks_off(self.opened, self._loose, len(lines))
+        self._clean_texts()
         if not self._documents:
             self._report(len(lines) - 1, "the submission ends without a document")
 
@@ -248,12 +248,15 @@ class _Unwrapping:
     # ------------------------------------------------------------ tags
 
     def _read_tags(self, number: int, line: str) -> None:
+        parts = []
+        place = 0
         for tag in _TAG.finditer(line):
             width = self._read_tag(tag["name"].upper(), bool(tag["end"]), number, tag)
             if width:
-                text = self.opened.lines[number]
-                end = tag.start() + width
-                self.opened.lines[number] = text[: tag.start()] + " " * width + text[end:]
+                parts += [line[place : tag.start()], " " * width]
+                place = tag.start() + width
+        if parts:
+            self.opened.lines[number] = "".join((*parts, line[place:])).rstrip()
 
     def _read_tag(self, name: str, is_end: bool, number: int, tag: re.Match[str]) -> int:
         """Read a tag; how many characters of it and its value belong to the wrapper."""
@@ -288,7 +291,6 @@ class _Unwrapping:
             self._begin_document(number)
 
     def _begin_document(self, number: int) -> _Document:
-        _take_marks_off(self.opened, self._loose, number)
         self._in_header = False
         self._groups = ()
         self._documents += 1
@@ -296,19 +298,25 @@ class _Unwrapping:
         return self._document
 
     def _end_document(self, number: int) -> None:
-        """End the document in a line, which may hold the last of its text."""
-        document = self._document
-        if document is None:
-            return
-        if document.text is None:
-            self._report(document.line, "the document that begins here has no <TEXT>")
+        if self._document:
+            if self._document.text is None:
+                self._report(self._document.line, "the document that begins here has no <TEXT>")
+            self._ended.append((self._document, number))
+            self._document = None
+
+    def _clean_texts(self) -> None:
+        """Take the marks off the texts of all documents, and off what stands between them.
+
+        The line in which a document ends may hold the last of its text.
+        """
         lines = self.opened.lines
-        start = document.line if document.text is None else document.text
-        stop = number + 1 if number < len(lines) and lines[number].strip() else number
-        _take_marks_off(self.opened, document.line, start)
-        _take_marks_off(self.opened, start, stop, document.filename)
-        self._document = None
-        self._loose = number
+        place = 0
+        for document, end in self._ended:
+            start = max(place, document.line if document.text is None else document.text)
+            _take_marks_off(self.opened, place, start)
+            place = end + 1 if end < len(lines) and lines[end] else max(end, start)
+            _take_marks_off(self.opened, start, place, document.filename)
+        _take_marks_off(self.opened, place, len(lines))
 
     def _read_text_tag(self, number: int, is_end: bool) -> None:
         document = self._document or self._begin_without_tag(number)
@@ -390,8 +398,6 @@ class _Unwrapping:
 
 def _take_marks_off(opened: Opened, start: int, stop: int, filename: str = "") -> None:
     """Take EDGAR's marks off the text in some lines, or note that they are HTML."""
-    if opened.html:
-        start = max(start, opened.html[-1].stop)
     numbers = [number for number in range(start, stop) if "<" in opened.lines[number]]
     sign = _ANY_TAG if _HTML_NAME.search(filename) else _HTML
     if any(sign.search(opened.lines[number]) for number in numbers):
