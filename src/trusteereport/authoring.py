@@ -16,7 +16,7 @@ from attrs import Factory, define, frozen
 from trusteereport import discovery, grammars
 from trusteereport.cells import Cell
 from trusteereport.discovery import BASE, SHIPPED, Broken, GrammarError, Layer
-from trusteereport.explanation import explain
+from trusteereport.explanation import ExplainedLine, explain
 from trusteereport.fields import FieldKind, fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.labels import read_label
@@ -303,6 +303,7 @@ class _Findings:
 
     columns: dict[str, _Finding] = Factory(dict)
     rows: dict[str, _Finding] = Factory(dict)
+    class_heads: dict[str, _Finding] = Factory(dict)
     sections: dict[str, _Finding] = Factory(dict)
     captions: dict[str, _Finding] = Factory(dict)
     lines: dict[str, _Finding] = Factory(dict)
@@ -329,6 +330,7 @@ def new_grammar(name: str, sources: Sequence[Source], parent: str = BASE) -> str
         *_label_lines("column", findings.columns, vocabulary, grammar),
         *_label_lines("row", findings.rows, vocabulary, grammar),
         *vocabulary.lines(),
+        *_class_head_lines(findings.class_heads),
         *_section_lines(findings.sections, grammar),
         *_caption_lines(findings.captions),
         *_residue_lines(findings.lines),
@@ -345,11 +347,17 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
     values = [cell for cell in report.cells if cell.row is not None or cell.header is not None]
     known_rows = {cell.row for cell in values if cell.field}
     known_columns = {cell.header for cell in values if cell.field}
-    in_heads = _note_captions_in_heads(source, grammar, findings, file)
+    heads = [
+        one
+        for one in explain(source, grammar.name).lines
+        if any(reading.endswith(".head") for reading in one.readings)
+    ]
+    in_heads = _note_captions(heads, findings, file)
     for cell in values:
         if cell.field is None:
             plain = cell._replace(header=_without_captions(cell.header, in_heads))
             _blame(plain, file, source, grammar, findings, known_rows, known_columns)
+            _note_class_head(plain, heads, grammar, findings, file)
     known_sections = {cell.section for cell in report.cells if cell.field}
     for cell in values:
         if cell.section and cell.section not in known_sections and cell.kind in _NUMBERS:
@@ -361,17 +369,30 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
         _note(where, caption["words"] if caption else line.text, Spot(file, line.line))
 
 
-def _note_captions_in_heads(
-    source: Source, grammar: Grammar, findings: _Findings, file: str
-) -> list[str]:
-    """Note captions that were read as the beginning of a table's head; gives their values' texts."""
+def _note_captions(heads: list[ExplainedLine], findings: _Findings, file: str) -> list[str]:
+    """Note captions that were read as the beginning of a table's head; gives their values."""
     values = []
-    for line in explain(source, grammar.name).lines:
+    for line in heads:
         caption = _CAPTION.match(line.text.strip())
-        if caption and any(reading.endswith(".head") for reading in line.readings):
+        if caption:
             _note(findings.captions, caption["words"], Spot(file, line.number))
             values.append(" ".join(line.text.split(":", 1)[1].split()))
     return values
+
+
+def _note_class_head(
+    cell: Cell, heads: list[ExplainedLine], grammar: Grammar, findings: _Findings, file: str
+) -> None:
+    """Note what stands over the ids of classes, in a table that was not read as one of classes."""
+    if cell.row is None or cell.header is None:
+        return
+    meaning = read_label(grammar, "class_row", cell.row)
+    above = [line for line in heads if line.number < cell.line]
+    if meaning is None or meaning.record != "classes" or not above:
+        return
+    word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", above[-1].text)
+    if word:
+        _note(findings.class_heads, word["words"], Spot(file, above[-1].number))
 
 
 def _without_captions(header: str | None, values: list[str]) -> str | None:
@@ -414,7 +435,7 @@ def _says_something(grammar: Grammar, axis: str, text: str) -> bool:
 def _line_above(source: Source, line: int, label: str) -> int:
     """The 1-based number of the nearest line above with the last word of a label, or ``line``."""
     word = label.rsplit(maxsplit=1)[-1]
-    above = range(line - 2, max(line - 80, -1), -1)
+    above = range(min(line - 2, len(source.lines) - 1), max(line - 80, -1), -1)
     return next((number + 1 for number in above if word in source.lines[number]), line)
 
 
@@ -605,8 +626,8 @@ def _label_lines(
     yield ""
     yield f"// ---------------------------------------------------------------- {what}"
     yield "//"
-    yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take away"
-    yield f"// %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are tables of pools."
+    yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take"
+    yield f"// away %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are pools."
     told = set()
     for label, finding in _most_frequent(findings):
         terminals = vocabulary.terminals_of(label)
@@ -661,6 +682,20 @@ def _guesses(terminals: list[str], grammar: Grammar) -> list[str]:
     ]
     best = sorted(scored, reverse=True)
     return [name for score, _, _, name in best[:2] if score >= 0.5]
+
+
+def _class_head_lines(findings: dict[str, _Finding]) -> Iterator[str]:
+    if not findings:
+        return
+    yield ""
+    yield "// ---------------------------------------------------------------- tables of classes"
+    yield "//"
+    yield "// What may stand over the ids of classes: a table of classes is known by this line of"
+    yield "// its head."
+    for words, finding in _most_frequent(findings):
+        yield ""
+        yield f"// {words!r}: {_values(finding.count)}, {finding.spot}"
+        yield rf"// %extend CLASS_HEAD: /^[ ]*{_as_regex(words)}[ ]{{2,}}[^\n]*/ EOL"
 
 
 def _section_lines(findings: dict[str, _Finding], grammar: Grammar) -> Iterator[str]:
@@ -728,31 +763,28 @@ def base_rules() -> str:
         "",
         "<!-- made by `trusteereport grammar rules > docs/base_rules.md`; do not edit -->",
         "",
-        "What `grammars/base.lark` defines, for `%extend` and `%override`; the line is that of the",
-        "definition. [grammars.md](grammars.md) says how to write such rules.",
+        "What `grammars/base.lark` defines, for `%extend` and `%override`, with its comments.",
+        "[grammars.md](grammars.md) says how to write such rules.",
     ]
-    return "\n".join([*lines, *_reference(text.split("\n"))]) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join([*lines, *_reference(text.split("\n")), ""]))
 
 
 def _reference(lines: list[str]) -> Iterator[str]:
     """A heading for each part of a grammar, its comments, and a table of its definitions."""
     comment: list[str] = []
     entries: list[str] = []
-    for number, line in enumerate(lines, start=1):
+    for line in lines:
         banner = _BANNER.match(line)
         if banner:
             yield from _entries(entries)
             level = "##" if banner["rule"] == "=" else "###"
             yield from ("", f"{level} {_title(banner['title'])}", "")
-            comment.clear()
         elif line.startswith("//"):
-            comment.append(line.removeprefix("//").strip())
-        elif not line.strip():
-            yield from _paragraph(comment, entries)
+            comment.append(line.removeprefix("//").removeprefix(" "))
         else:
-            if comment:
-                yield from _paragraph(comment, entries)
-            _add_entry(entries, line, number)
+            yield from _paragraph(comment, entries)
+            if line.strip():
+                _add_entry(entries, line)
     yield from _entries(entries)
 
 
@@ -761,33 +793,34 @@ def _title(text: str) -> str:
 
 
 def _paragraph(comment: list[str], entries: list[str]) -> Iterator[str]:
-    if comment:
-        yield from _entries(entries)
-        yield from ("", *(_escaped(line) for line in comment), "")
-        comment.clear()
+    """A comment; one with columns keeps them."""
+    if not comment:
+        return
+    yield from _entries(entries)
+    has_columns = any("   " in line for line in comment)
+    yield from ("", *(["```text", *comment, "```"] if has_columns else map(_escaped, comment)), "")
+    comment.clear()
 
 
 def _escaped(text: str) -> str:
     return re.sub(r"([<>|*_])", r"\\\1", text)
 
 
-def _add_entry(entries: list[str], line: str, number: int) -> None:
+def _add_entry(entries: list[str], line: str) -> None:
     """A row for a definition; a line that goes on with one belongs to the row before."""
     match = None if line.startswith((" ", "\t", "|")) else _DEFINED.match(line)
-    code = line.strip().replace("|", r"\|")
     if match:
-        text = code[match.end() + code.count(r"\|", 0, match.end()) :].strip()
-        entries.append(f"| `{match['name']}` | {number} | {_code(text)} |")
+        entries.append(f"| `{match['name']}` | {_code(line[match.end() :].strip())} |")
     elif entries:
-        entries[-1] = f"{entries[-1].removesuffix(' |')}<br>{_code(code)} |"
+        entries[-1] = f"{entries[-1].removesuffix(' |')}<br>{_code(line.strip())} |"
 
 
 def _code(text: str) -> str:
     ticks = "``" if "`" in text else "`"
-    return f"{ticks}{text}{ticks}" if text else ""
+    return f"{ticks}{text}{ticks}".replace("|", r"\|") if text else ""
 
 
 def _entries(entries: list[str]) -> Iterator[str]:
     if entries:
-        yield from ("", "| name | line | is |", "| --- | --- | --- |", *entries)
+        yield from ("", "| name | is |", "| --- | --- |", *entries, "")
         entries.clear()

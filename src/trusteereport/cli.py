@@ -180,7 +180,7 @@ def explain(file: str, grammar: str | None, strict: bool) -> int:
 
 @cli.group("grammar", context_settings={"help_option_names": ["-h", "--help"]})
 def grammar_commands() -> None:
-    r"""List, show, begin and test grammars.
+    """List, show, begin and test grammars.
 
     \b
     Examples:
@@ -193,7 +193,7 @@ def grammar_commands() -> None:
 @grammar_commands.command("list")
 @_grammars_option
 def grammar_list() -> int:
-    r"""List the grammars that are found: name, source, what each extends, how it recognises.
+    """List the grammars that are found: name, source, what each extends, how it recognises.
 
     Grammars of others than the package are built, so that broken ones are told.
     Exit status 1 where one is broken.
@@ -216,7 +216,7 @@ def grammar_list() -> int:
 @click.argument("name", metavar="NAME|PATH")
 @_grammars_option
 def grammar_show(name: str) -> int:
-    r"""Print the text of a grammar with all that it extends, each line with its file and line.
+    """Print the text of a grammar with all that it extends, each line with its file and line.
 
     \b
     Examples:
@@ -258,7 +258,7 @@ def grammar_show(name: str) -> int:
 def grammar_new(
     name: str, first: tuple[str, ...], more: tuple[str, ...], parent: str, output: str | None
 ) -> int:
-    r"""Begin a grammar from sample documents of a trustee.
+    """Begin a grammar from sample documents of a trustee.
 
     Reads the samples with the base and writes a commented NAME.lark: a line that recognises
     the trustee, and a line to complete for everything that nothing mapped, most frequent first.
@@ -298,7 +298,7 @@ def grammar_new(
 )
 @_grammars_option
 def grammar_test(name: str, corpus: str, update: bool, others: tuple[str, ...]) -> int:
-    r"""Read the documents (.txt) of a folder with a grammar, and compare with the .yaml beside.
+    """Read the documents (.txt) of a folder with a grammar, and compare with the .yaml beside.
 
     Shows for each the numbers, the share of them that are in a field, the lines that no rule
     explains, whether RECOGNISED_BY finds the document, and whether the YAML beside it agrees.
@@ -321,7 +321,7 @@ def grammar_test(name: str, corpus: str, update: bool, others: tuple[str, ...]) 
 
 @grammar_commands.command("rules")
 def grammar_rules() -> int:
-    r"""Print a reference of the base's rules and terminals (docs/base_rules.md).
+    """Print a reference of the base's rules and terminals (docs/base_rules.md).
 
     \b
     Examples:
@@ -338,6 +338,7 @@ def grammar_rules() -> int:
 @click.option("--format", "format_", type=click.Choice(["text", "json", "yaml"]), default="text")
 @click.option("--full", is_flag=True, help="Show also what holds and what does not apply.")
 @_grammar_option
+@_grammars_option
 def check(files: tuple[str, ...], format_: str, full: bool, grammar: str | None) -> int:
     """Say whether the figures of each FILE add up, and where they do not.
 

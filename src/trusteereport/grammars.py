@@ -418,45 +418,45 @@ class _LayoutNames:
 
     def mistakes(self) -> list[str]:
         """A message for each rule that is no field of the record that it stands in."""
-        self._walk(LAYOUT, Report)
+        self._walk(LAYOUT, Report, LAYOUT)
         return list(self._found.values())
 
-    def _walk(self, origin: str, record: type) -> None:
+    def _walk(self, origin: str, record: type, user: str) -> None:
+        """Look at a rule in a record, with the name of the rule that uses it."""
         if (record, origin) in self._seen:
             return
         self._seen.add((record, origin))
         for rule in self._rules[origin]:
-            inner = self._record_inside(str(rule.alias or origin), origin, record)
+            inner = self._record_inside(str(rule.alias or origin), (origin, user), record)
             for symbol in rule.expansion:
                 if inner is not None and not symbol.is_term:
-                    self._walk(str(symbol.name), inner)
+                    self._walk(str(symbol.name), inner, origin)
 
-    def _record_inside(self, shown: str, origin: str, record: type) -> type | None:
+    def _record_inside(self, shown: str, origins: tuple[str, str], record: type) -> type | None:
         """The record that the parts of a rule fill, or None where nothing inside is a field."""
         if shown.startswith("_") or shown in (LAYOUT, "heading"):
             return record
         if shown.endswith(_TABLE):
-            self._check_table(shown, origin)
+            self._check_table(shown, origins)
         if shown in _STRUCTURE or shown.endswith(_TABLE):
             return Report if shown == "rows" or shown.endswith(_TABLE) else None
         fields = fields_of(record)
         if shown in fields:
             return fields[shown].record or record
-        self._complain(
-            origin,
-            lambda place: _no_field(place, shown, record.__name__, fields),
-        )
+        message = functools.partial(_no_field, rule=shown, record=record.__name__, names=fields)
+        self._complain(origins, message)
         return None
 
-    def _check_table(self, shown: str, origin: str) -> None:
+    def _check_table(self, shown: str, origins: tuple[str, str]) -> None:
         for kind in shown.removesuffix(_TABLE).split("_or_"):
             if not {f"{kind}_row", f"{kind}_column"} & self._starts:
-                self._complain(origin, functools.partial(_no_labels, kind=kind))
+                self._complain(origins, functools.partial(_no_labels, kind=kind))
 
-    def _complain(self, origin: str, message: Callable[[str], str]) -> None:
-        place = _own_place(origin, self._stack)
-        if place and origin not in self._found:
-            self._found[origin] = message(place)
+    def _complain(self, origins: tuple[str, str], message: Callable[[str], str]) -> None:
+        """Keep a message for the rule that others than the package wrote, if any did."""
+        place = _first_own_place(origins, self._stack)
+        if place and origins[0] not in self._found:
+            self._found[origins[0]] = message(place)
 
 
 def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:

@@ -10,8 +10,10 @@ the column of text, not only of elements, and needs no tree of the whole documen
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from attrs import Factory, define
@@ -78,12 +80,16 @@ def lay_out(lines: Sequence[str]) -> list[PageLine]:
     reader.close()
     page: list[PageLine] = []
     line = 0
-    for text in reader.finish():
+    for text in filter(_has_text, reader.finish()):
         line = max(line, min(run.line for run in text.runs))
         page += [PageLine(number, "", ()) for number in range(len(page), line)]
         page.append(PageLine(line, text.text, text.runs))
     page += [PageLine(number, "", ()) for number in range(len(page), len(lines))]
     return page
+
+
+def _has_text(text: "_Text") -> bool:
+    return bool(text.text)
 
 
 def _only_tags(text: str) -> str:
@@ -116,12 +122,14 @@ class _Text(NamedTuple):
     runs: tuple[Run, ...]
 
     def cut(self, start: int, end: int) -> "_Text":
-        runs: list[Run] = []
-        for position, line, column in self.runs:
-            if position <= start:
-                runs = [Run(0, line, column + start - position)]
-            elif position < end:
-                runs.append(Run(position - start, line, column))
+        """The text from one position to another."""
+        if start >= end:
+            return _Text("", ())
+        first = bisect_right(self.runs, start, key=itemgetter(0)) - 1
+        behind = bisect_left(self.runs, end, key=itemgetter(0))
+        (position, line, column), *others = self.runs[first:behind]
+        runs = [Run(0, line, column + start - position)]
+        runs += [Run(run.position - start, run.line, run.column) for run in others]
         return _Text(self.text[start:end], tuple(runs))
 
     def stripped(self) -> "_Text":
@@ -147,10 +155,17 @@ def _joined(first: _Text, gap: str, second: _Text) -> _Text:
 
 
 def _wrapped(text: _Text) -> Iterable[_Text]:
-    while len(text.text) > _WIDTH and (end := text.text.rfind(" ", 1, _WIDTH)) > 0:
-        yield text.cut(0, end)
-        text = text.cut(end + 1, len(text.text))
-    yield text
+    """Lines of the page's width, or a little more where a word is longer."""
+    start, length = 0, len(text.text)
+    while length - start > _WIDTH:
+        end = text.text.rfind(" ", start + 1, start + _WIDTH + 1)
+        if end < 0:
+            end = text.text.find(" ", start + _WIDTH)
+        if end < 0:
+            break
+        yield text.cut(start, end).stripped()
+        start = end + 1
+    yield text.cut(start, length).stripped()
 
 
 class _Line:

@@ -162,7 +162,7 @@ def _filed(record: Draft, fact: "Fact", cell: Cell, ledger: Ledger) -> Cell:
         cell = cell._replace(kind="date" if day else "malformed", value=day)
         placed = day is None or record.put(name, day)
     elif fact.caption in _CONTINUED and len(record.values.get(name, "")) in _SHORT:
-        record.values[name] += f", {fact.text}"
+        record.values[name] += f" {fact.text}"
     else:
         placed = record.put(name, fact.text)
     field = record.field_path_of(name)
