@@ -70,6 +70,15 @@ def test_its_tests_pass(environment: Environment) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_an_update_deletes_no_document(environment: Environment) -> None:
+    corpus = environment.example / "corpus"
+    before = {path: path.read_bytes() for path in corpus.iterdir()}
+    (corpus / "2003_10.yaml").unlink()
+    done = environment.run("python", "-m", "pytest", "-q", "--snapshot-update")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path: path.read_bytes() for path in corpus.iterdir()} == before
+
+
 def test_the_plugin_is_loaded_only_where_it_is_asked_for(environment: Environment) -> None:
     script = (
         "import pytest, sys; pytest.main(['--collect-only', '-q', '--noconftest', 'src']); "

@@ -169,9 +169,9 @@ def test_new_writes_what_nothing_mapped(run: Run, samples: Path, tmp_path: Path)
     assert "// 'Slab': 16 values, 2003_10.txt:9\n// %extend CLASS_HEAD: /^[ ]*Slab" in text
     assert "// 'LOAN FACE': 30 values, 2003_10.txt:14\n// %extend KIND_TITLE: /^[ ]*LOAN" in text
     assert "// 2003_10.txt:2, 2 times: Quarry Hill Trust Company" in text
-    counts = [int(one) for one in re.findall(r"^// '.*': (\d+) value", text, re.MULTILINE)]
-    columns = counts[: text.count("FIELD", 0, text.index("labels of rows"))]
-    assert columns == sorted(columns, reverse=True)
+    part = text[text.index("labels of rows") : text.index("- words")]
+    counts = [int(one) for one in re.findall(r"^// '.*': (\d+) value", part, re.MULTILINE)]
+    assert counts == [8, 6, 6, 6, 6, 6]
 
 
 def test_what_new_writes_is_a_grammar(run: Run, samples: Path) -> None:
@@ -183,14 +183,14 @@ def test_what_new_writes_is_a_grammar(run: Run, samples: Path) -> None:
 
 def test_lines_of_new_work_when_they_are_completed(run: Run, samples: Path) -> None:
     documents = sorted(samples.glob("*.txt"))
+    for one in documents:
+        one.write_text(re.sub(r"Ledger Closed.*\n", "", one.read_text()))
     text = run("grammar", "new", "q", "--from", *documents, "-o", "-").output
-    completed = {"QUARRIED": "", "CLASS_HEAD": "", "WARDEN": "", "PRINCIPAL QUARRIED": ""}
     lines = [
         line.removeprefix("// ").replace("FIELD", "principal_distribution")
         for line in text.split("\n")
         if line.startswith(("// %extend FIELD: PRINCIPAL", "// QUARRIED:", "// %extend CLASS_HEAD"))
     ]
-    assert len(completed) == 4
     Path("q.lark").write_text("\n".join(dict.fromkeys(lines)) + "\n")
     report = trusteereport.parse_file(documents[0], grammar="q.lark")
     assert str(report.statements[0].classes[0].principal_distribution) == "12500.00"

@@ -127,8 +127,8 @@ def test_values_of_a_column_end_under_each_other() -> None:
 
 def test_a_sign_in_a_cell_of_its_own_goes_to_its_number() -> None:
     assert table("A|$|1,234|(5.00|)|1.5|%", "B||34|6.00||2.25|%") == [
-        "A    $ 1,234    (5.00)    1.5%",
-        "B         34     6.00    2.25%",
+        "A    $ 1,234    (5.00)    1.5 %",
+        "B         34     6.00    2.25 %",
     ]
 
 
@@ -204,10 +204,17 @@ def test_a_column_of_words_stands_at_its_left_edge() -> None:
     assert table("A|SEQ|5.00", "B|PAC|15.00") == ["A    SEQ     5.00", "B    PAC    15.00"]
 
 
-def test_a_wide_table_is_one_line_a_row_up_to_the_longest_line() -> None:
-    source = read_source("<table><tr>" + "<td>1,234</td>" * 60 + "</tr></table>")
-    assert len(source.lines[0]) < MAX_LINE
-    assert source.lines[0].split() == ["1,234"] * 60
+@pytest.mark.parametrize("count", [60, 600])
+def test_no_line_is_longer_than_a_parsed_line_may_be(count: int) -> None:
+    lines = page_of("<table><tr>" + "<td>1,234</td>" * count + "</tr></table>")
+    assert max(map(len, lines)) <= MAX_LINE
+    assert " ".join(lines).split() == ["1,234"] * count
+
+
+def test_a_word_longer_than_a_line_is_cut_and_not_lost() -> None:
+    lines = page_of(f"<p>{'w' * 5000}</p><pre>{'v' * 5000}</pre>")
+    assert max(map(len, lines)) <= MAX_LINE
+    assert "".join(lines) == "w" * 5000 + "v" * 5000
 
 
 # ---------------------------------------------------------------- places
@@ -250,6 +257,15 @@ def test_unparsed_lines_and_problems_stand_in_the_input() -> None:
         assert one.text.split()[0] in lines[one.line - 1]
     for problem in report.problems:
         assert problem.line is None or problem.line <= len(lines)
+
+
+def test_a_place_between_columns_is_that_of_the_text_beside_it() -> None:
+    source = read_source(
+        "<table><tr><td></td><td>Next</td></tr><tr><td>A-1</td><td>5</td></tr></table>"
+    )
+    assert source.lines[0].strip() == "Next"
+    assert source.place(1, 1) == (1, 25)
+    assert source.place(1, 2000)[1] <= len(source.raw[0]) + 1
 
 
 _WORDS = st.sampled_from(
@@ -297,5 +313,5 @@ def test_the_time_grows_with_the_text(unit: str) -> None:
         lay_out(lines)
         return time.perf_counter() - start
 
-    few = min(taken(2_000) for _ in range(3))
-    assert taken(20_000) < 40 * few
+    few = min(taken(2_000) for _ in range(5))
+    assert min(taken(40_000) for _ in range(2)) < 120 * few

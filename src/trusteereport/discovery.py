@@ -26,9 +26,9 @@ ENTRY_POINTS = "trusteereport.grammars"
 SHIPPED, USER_FOLDER, OPTION, FILE = "shipped", "user folder", "--grammars", "file"
 
 _RECOGNISER = re.compile(r"^RECOGNISED_BY: /(?P<regex>.*)/(?P<flags>[ims]*)[ \t]*$", re.MULTILINE)
-_RECOGNISER_NAME = re.compile(r"^[ \t]*RECOGNISED_BY\b", re.MULTILINE)
-_EXTENDS = re.compile(r"^//[ \t]*extends:[ \t]*(?P<name>[^\n]*?)[ \t]*$", re.MULTILINE)
-_HEAD = re.compile(r"(?://[^\n]*\n|[ \t]*\n)*(?://[^\n]*)?")
+_RECOGNISER_NAME = r"(?m)^[ \t]*RECOGNISED_BY\b"
+_EXTENDS = r"(?m)^//[ \t]*extends:[ \t]*(?P<name>[^\n]*?)[ \t]*$"
+_HEAD = r"(?://[^\n]*\n|[ \t]*\n)*(?://[^\n]*)?"
 
 
 class GrammarError(TrusteeReportError):
@@ -221,10 +221,10 @@ def extends(layer: Layer) -> str:
     Raises:
         GrammarError: the line stands below the comments at the top, or names nothing.
     """
-    match = _EXTENDS.search(layer.text)
+    match = _extends(layer)
     if match is None:
         return BASE
-    head = _HEAD.match(layer.text)
+    head = re.match(_HEAD, layer.text)
     if head is None or match.start() >= head.end():
         raise GrammarError(
             f"{layer.place(match.start())}: `// extends:` must stand in the comments at the top"
@@ -234,8 +234,12 @@ def extends(layer: Layer) -> str:
     return match["name"]
 
 
+def _extends(layer: Layer) -> re.Match[str] | None:
+    return re.search(_EXTENDS, layer.text) if "extends:" in layer.text else None
+
+
 def _place_of_extends(layer: Layer) -> str:
-    match = _EXTENDS.search(layer.text)
+    match = _extends(layer)
     return layer.place(match.start() if match else 0)
 
 
@@ -256,9 +260,11 @@ def recogniser_of(layer: Layer) -> re.Pattern[str] | None:
     Raises:
         GrammarError: it is no regular expression between slashes, or finds nothing at all.
     """
+    if "RECOGNISED_BY" not in layer.text:
+        return None
     match = _RECOGNISER.search(layer.text)
     if match is None:
-        name = _RECOGNISER_NAME.search(layer.text)
+        name = re.search(_RECOGNISER_NAME, layer.text)
         if name is None:
             return None
         raise GrammarError(

@@ -272,21 +272,22 @@ _ADVICE = (
     ("No such file", "%import finds only Lark's own grammars: use `// extends: NAME` for others"),
 )
 _NAME_IN_MESSAGE = (
-    re.compile(r"^(?:Rule|Terminal) '(\w+)'"),
-    re.compile(r"\b(?:extend|nonexisting) (?:rule|terminal) (\w+)"),
-    re.compile(r"\btoken (\w+):"),
-    re.compile(r"\((\w+): '"),
-    re.compile(r" in (\w+)\)"),
-    re.compile(r"['<](\w+)"),
+    r"^(?:Rule|Terminal) '(\w+)'",
+    r"\b(?:extend|nonexisting) (?:rule|terminal) (\w+)",
+    r"\btoken (\w+):",
+    r"\((\w+): '",
+    r" in (\w+)\)",
+    r"['<](\w+)",
 )
-_SYNTAX_LINE = re.compile(r"at line (\d+),? column (\d+)")
-_COLLISION = re.compile(r"<(\w+) : ([^>]*)>")
+"""Compiled when they are needed, as all expressions here: start-up is measured."""
+_SYNTAX_LINE = r"at line (\d+),? column (\d+)"
+_COLLISION = r"<(\w+) : ([^>]*)>"
 
 
 def _explain(error: Exception, stack: Sequence[Layer]) -> str:
     """Lark's message with the file and line that it is about, and what to do."""
     message = str(error).strip()
-    line = _SYNTAX_LINE.search(message)
+    line = re.search(_SYNTAX_LINE, message)
     if line:
         return _syntax_error(message, int(line[1]), int(line[2]), stack)
     if "Reduce/Reduce" in message:
@@ -309,7 +310,7 @@ def _syntax_error(message: str, line: int, column: int, stack: Sequence[Layer]) 
 
 def _collision(message: str, stack: Sequence[Layer]) -> str:
     """Two rules that read the same words, with the places of both."""
-    rules = dict(_COLLISION.findall(message.split("\n\n", maxsplit=1)[0]))
+    rules = dict(re.findall(_COLLISION, message.split("\n\n", maxsplit=1)[0]))
     places = {name: place_of(name, stack) or str(stack[-1].path) for name in rules}
     own = [place for place in places.values() if place.startswith(f"{stack[-1].path}:")]
     both = " and ".join(f"{name} ({place})" for name, place in places.items())
@@ -322,7 +323,7 @@ def _collision(message: str, stack: Sequence[Layer]) -> str:
 
 def _place_in_message(message: str, stack: Sequence[Layer]) -> str:
     for pattern in _NAME_IN_MESSAGE:
-        for name in pattern.findall(message):
+        for name in re.findall(pattern, message):
             place = place_of(name, stack)
             if place:
                 return place
@@ -485,7 +486,7 @@ def _fields_inside(record: type) -> Iterator[str]:
 
 _ANYTHING = "?! ~\n"
 """A line that only a catch-all reads."""
-_BLANK_END = re.compile(r"(?: |\[ \]\+?)\)*$")
+_BLANK_END = r"(?: |\[ \]\+?)\)*$"
 """A terminal that ends with a blank: lines have none at their ends, so something follows."""
 
 
@@ -535,7 +536,7 @@ class _Places:
     def _goes_on(self, terminal: str) -> bool:
         """Whether a terminal sees that something follows."""
         regex = self.patterns[terminal]
-        return _lookahead(regex) is not None or bool(_BLANK_END.search(regex))
+        return _lookahead(regex) is not None or bool(re.search(_BLANK_END, regex))
 
     def _not_promised(self, narrow: set[int]) -> set[int]:
         """The narrow states that may be reached without a terminal that looks ahead."""
@@ -627,7 +628,7 @@ class _Places:
             yield (*top, self.table[top[-1]][rule.origin.name][1])
 
 
-_LAST = re.compile(r"(?:\)|\(\?![^()]*\))*$")
+_LAST = r"(?:\)|\(\?![^()]*\))*$"
 """What may stand behind a last lookahead: ends of groups, and what must not follow."""
 
 
@@ -645,7 +646,7 @@ def _lookahead(regex: str) -> str | None:
             opened.append(position)
         elif character == ")":
             start = opened.pop()
-            if regex.startswith("(?=", start) and _LAST.match(regex, position):
+            if regex.startswith("(?=", start) and re.match(_LAST, regex[position:]):
                 return regex[start + 3 : position]
         position += 1
     return None

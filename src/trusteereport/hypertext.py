@@ -21,7 +21,7 @@ from attrs import Factory, define
 from trusteereport.values import is_value
 
 _GAP = 4
-"""Blanks between two columns: a ``)%`` may overhang into them and leaves two."""
+"""Blanks between two columns: a ``)`` or `` %`` may overhang into them and leaves two."""
 _WIDTH = 80
 """How wide the lines of a paragraph are set, as on the pages that grammars know."""
 _DEEPEST = 20
@@ -44,7 +44,7 @@ _TYPEWRITTEN = str.maketrans(
 )
 _OPENING = re.compile(r"[$(-]+")
 _CLOSING = re.compile(r"[)%*]+")
-_OVERHANG = ")%*"
+_OVERHANG = " )%*"
 
 _UNPRINTED = frozenset("head script style title".split())
 _BLOCKS = frozenset(
@@ -69,27 +69,29 @@ class PageLine(NamedTuple):
     runs: tuple[Run, ...]
 
 
-def lay_out(lines: Sequence[str]) -> list[PageLine]:
+def lay_out(lines: Sequence[str], longest: int = 2000) -> list[PageLine]:
     """The page of an HTML document: at least one line for each of the input, in order.
 
     A page line stands at the input line in which its text begins, as far as the lines
-    before it leave room; nothing stands at an input line in which no text begins.
+    before it leave room; nothing stands at an input line in which no text begins.  None is
+    longer than ``longest``.
     """
     reader = _Reader(lines)
     reader.feed(_only_tags("\n".join(lines)))
     reader.close()
     page: list[PageLine] = []
     line = 0
-    for text in filter(_has_text, reader.finish()):
-        line = max(line, min(run.line for run in text.runs))
-        page += [PageLine(number, "", ()) for number in range(len(page), line)]
-        page.append(PageLine(line, text.text, text.runs))
+    for whole in reader.finish():
+        for text in filter(_has_text, _wrapped(whole, longest)):
+            line = max(line, min(run.line for run in text.runs))
+            page += [PageLine(number, "", ()) for number in range(len(page), line)]
+            page.append(PageLine(line, text.text, text.runs))
     page += [PageLine(number, "", ()) for number in range(len(page), len(lines))]
     return page
 
 
 def _has_text(text: "_Text") -> bool:
-    return bool(text.text)
+    return bool(text.text.strip(" "))
 
 
 def _only_tags(text: str) -> str:
@@ -125,11 +127,12 @@ class _Text(NamedTuple):
         """The text from one position to another."""
         if start >= end:
             return _Text("", ())
-        first = bisect_right(self.runs, start, key=itemgetter(0)) - 1
+        first = max(bisect_right(self.runs, start, key=itemgetter(0)) - 1, 0)
         behind = bisect_left(self.runs, end, key=itemgetter(0))
-        (position, line, column), *others = self.runs[first:behind]
-        runs = [Run(0, line, column + start - position)]
-        runs += [Run(run.position - start, run.line, run.column) for run in others]
+        runs = []
+        for position, line, column in self.runs[first:behind]:
+            skipped = max(start - position, 0)
+            runs.append(Run(position + skipped - start, line, column + skipped))
         return _Text(self.text[start:end], tuple(runs))
 
     def stripped(self) -> "_Text":
@@ -154,18 +157,16 @@ def _joined(first: _Text, gap: str, second: _Text) -> _Text:
     return _Text(first.text + gap + second.text, (*first.runs, *runs))
 
 
-def _wrapped(text: _Text) -> Iterable[_Text]:
-    """Lines of the page's width, or a little more where a word is longer."""
+def _wrapped(text: _Text, width: int = _WIDTH) -> Iterable[_Text]:
+    """Lines of a width; a word that is longer is cut."""
     start, length = 0, len(text.text)
-    while length - start > _WIDTH:
-        end = text.text.rfind(" ", start + 1, start + _WIDTH + 1)
+    while length - start > width:
+        end = text.text.rfind(" ", start + 1, start + width + 1)
         if end < 0:
-            end = text.text.find(" ", start + _WIDTH)
-        if end < 0:
-            break
-        yield text.cut(start, end).stripped()
-        start = end + 1
-    yield text.cut(start, length).stripped()
+            end = start + width
+        yield text.cut(start, end)
+        start = end + text.text.startswith(" ", end)
+    yield text.cut(start, length)
 
 
 class _Line:
@@ -331,7 +332,7 @@ class _Reader(HTMLParser):
         if text.text:
             cell = self._cell()
             lines = self._page if cell is None else cell.lines
-            lines += [text] if cell or self._pre else _wrapped(text)
+            lines += [text] if cell or self._pre else map(_Text.stripped, _wrapped(text))
 
     # ------------------------------------------------------------ text
 
@@ -462,7 +463,7 @@ def _is_value(cell: _Cell, margin: int) -> bool:
 def _join_signs(row: list[_Cell], margin: int) -> list[_Place]:
     """The row's places, with signs in cells of their own joined to their numbers.
 
-    ``$`` stands one blank before its number, ``(`` and ``)`` and ``%`` touch it.
+    ``$`` and ``%`` stand one blank from their number, ``(`` and ``)`` touch it.
     """
     places: list[_Place] = []
     opening: _Cell | None = None
@@ -470,7 +471,8 @@ def _join_signs(row: list[_Cell], margin: int) -> list[_Place]:
         text = cell.lines[-1].text
         last = places[-1] if places else None
         if last and last.right and _CLOSING.fullmatch(text):
-            last.lines = [*last.lines[:-1], _joined(last.lines[-1], "", cell.lines[-1])]
+            gap = " " if text == "%" else ""
+            last.lines = [*last.lines[:-1], _joined(last.lines[-1], gap, cell.lines[-1])]
             continue
         right = _is_value(cell, margin)
         if opening and is_value(text):

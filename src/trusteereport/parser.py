@@ -74,7 +74,7 @@ def parse_source(source: Source, grammar: str | None = None) -> Report:
     ledger = Ledger(source)
     draft = assemble(chosen.read_layout(source.text), chosen, ledger)
     for number in source.skipped:
-        ledger.leave_line(number + 1, source.raw[number])
+        ledger.leave_line(number + 1, source.printed(number))
     if source.origins:
         _lead_back(source, draft, ledger)
     for fact in source.facts:
@@ -84,7 +84,7 @@ def parse_source(source: Source, grammar: str | None = None) -> Report:
         ledger.problems.append(_no_statement())
     draft.values |= {
         "source": SourceInfo(
-            source.name, source.sha256, source.encoding, chosen.name, source.length
+            source.name, source.sha256, source.encoding, chosen.name, len(source.raw)
         ),
         "unparsed": tuple(sorted(ledger.unparsed, key=lambda line: line.line)),
         "problems": tuple(ledger.problems),

@@ -50,8 +50,8 @@ class Source:
 
     ``facts`` are the captions and values of a submission's wrapper.  Where a document is
     HTML, its lines on the page are not those of the input: then ``origins`` has the input
-    line of each page line, ``runs`` the places of its stretches, and ``raw`` the page's
-    text.  Otherwise both are empty.
+    line of each page line, and ``runs`` the places of the stretches of those that were
+    laid out.  Otherwise both are empty.
     """
 
     name: str | None
@@ -63,8 +63,6 @@ class Source:
     moved: set[int] = field(factory=set)
     problems: list[Problem] = field(factory=list)
     facts: "list[Fact]" = field(factory=list)
-    length: int = 0
-    """How many lines the input has."""
     origins: list[int] = field(factory=list)
     runs: "dict[int, tuple[Run, ...]]" = field(factory=dict)
 
@@ -77,7 +75,7 @@ class Source:
         """The 1-based column in the input of a 0-based position on the page."""
         if line not in self.moved:
             return position + 1
-        raw = self.raw[line]
+        raw = self.raw[self.origins[line]] if self.origins else self.raw[line]
         seen = 0
         for column, character in enumerate(raw):
             width = _width(character, seen)
@@ -85,6 +83,12 @@ class Source:
                 return column + 1
             seen += width
         return len(raw) + 1
+
+    def printed(self, line: int) -> str:
+        """A line of the page, counted from 0, as it stands in the input or was laid out."""
+        if line in self.runs:
+            return self.lines[line]
+        return self.raw[self.origins[line]] if self.origins else self.raw[line]
 
     def place(self, line: int, column: int) -> tuple[int, int]:
         """The line and column in the input of those on the page; all are 1-based."""
@@ -94,7 +98,8 @@ class Source:
         if runs is None:
             return self.origins[line - 1] + 1, column
         run = runs[max(bisect_right(runs, column - 1, key=itemgetter(0)) - 1, 0)]
-        return run.line + 1, run.column + column - run.position
+        inside = run.column + max(column - 1 - run.position, 0)
+        return run.line + 1, min(inside, len(self.raw[run.line])) + 1
 
 
 def read_file(path: str | Path) -> Source:
@@ -126,7 +131,7 @@ def read_source(data: str | bytes, name: str | None = None) -> Source:
     raw = _LINE_END.split(text)
     if raw and not raw[-1]:
         raw.pop()
-    source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw, length=len(raw))
+    source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw)
     return _open(source) if "<" in text or text.startswith(_PEM) else _as_printed(source)
 
 
@@ -160,7 +165,7 @@ def _with_pages(source: Source, lines: list[str], html: dict[int, range]) -> Sou
     while number < len(lines):
         document = html.get(number)
         if document:
-            page.add_laid_out(lay_out(lines[document.start : document.stop]), number)
+            page.add_laid_out(lay_out(lines[document.start : document.stop], MAX_LINE), number)
             number = document.stop
         else:
             page.add_line(number)
@@ -199,14 +204,13 @@ class _Page:
 
     def __init__(self, source: Source) -> None:
         self._input = source
-        self.source = evolve(source, lines=[], raw=[], skipped=[], moved=set(), origins=[], runs={})
+        self.source = evolve(source, lines=[], skipped=[], moved=set(), origins=[], runs={})
         self._skipped = set(source.skipped)
 
     def add_line(self, number: int) -> None:
         """Add a line of the input as it is."""
         source, place = self.source, len(self.source.lines)
         source.lines.append(self._input.lines[number])
-        source.raw.append(self._input.raw[number])
         source.origins.append(number)
         if number in self._input.moved:
             source.moved.add(place)
@@ -217,13 +221,10 @@ class _Page:
         """Add the page of a document that begins in a line of the input."""
         source = self.source
         for line, text, runs in page:
-            if len(text) > MAX_LINE:
-                source.skipped.append(len(source.lines))
             if runs:
                 moved = (run._replace(line=run.line + first) for run in runs)
                 source.runs[len(source.lines)] = tuple(moved)
-            source.lines.append("" if len(text) > MAX_LINE else text)
-            source.raw.append(text or self._input.raw[first + line])
+            source.lines.append(text)
             source.origins.append(first + line)
 
 
@@ -241,15 +242,7 @@ def _as_printed(source: Source) -> Source:
             moved.add(number)
         lines.append(line.rstrip())
     return Source(
-        source.name,
-        source.sha256,
-        source.encoding,
-        lines,
-        source.raw,
-        skipped,
-        moved,
-        problems,
-        length=source.length,
+        source.name, source.sha256, source.encoding, lines, source.raw, skipped, moved, problems
     )
 
 

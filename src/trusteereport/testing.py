@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from syrupy.data import SnapshotCollections
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
@@ -98,6 +99,13 @@ def expected_beside(document: Path) -> type[SingleFileSnapshotExtension]:
         def get_file_basename(cls, *, test_location: PyTestLocation, index: SnapshotIndex) -> str:
             del test_location, index
             return document.stem
+
+        def discover_snapshots(
+            self, *, test_location: PyTestLocation, ignore_extensions: list[str] | None = None
+        ) -> SnapshotCollections:
+            """Find none: syrupy would take all else in the folder, the documents, for unused."""
+            del test_location, ignore_extensions
+            return SnapshotCollections()
 
         @classmethod
         def matches_test_location(
