@@ -40,11 +40,13 @@ class _Assembly(Interpreter[Token, None]):
         self._section: str | None = None
         self._statement: Draft | None = None
         self._titles: dict[str, str] = {}
+        self._begun: list[tuple[dict[str, str], Draft]] = []
         self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
 
     def _statement_in_force(self) -> Draft:
         if self._statement is None:
             self._statement = self.report.append("statements")
+            self._begun.append((self._titles, self._statement))
         return self._statement
 
     def _read(self, draft: Draft, fact: Tree[Token]) -> None:
@@ -103,7 +105,8 @@ class _Assembly(Interpreter[Token, None]):
     def _begin_where_contradicted(self, titles: Iterable[Tree[Token]]) -> None:
         """Begin a statement where a run of titles and captions contradicts the one in force.
 
-        Pages repeat their titles: the same trust, series and date are the same statement.
+        Pages repeat their titles: the same trust, series and date are the same statement,
+        also where another one's pages stand between.
         """
         found = {
             str(title.data): _text(title)
@@ -111,9 +114,9 @@ class _Assembly(Interpreter[Token, None]):
             if title.data != "heading" and title.data != "unread"
         }
         if any(self._titles.get(name, text) != text for name, text in found.items()):
-            self._statement = None
-            self._titles = {}
-        self._titles |= found
+            same = (one for one in self._begun if found.items() <= one[0].items())
+            self._titles, self._statement = next(same, ({}, None))
+        self._titles.update(found)
 
     def _read_table(self, tree: Tree[Token]) -> None:
         parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}

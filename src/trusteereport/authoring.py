@@ -326,6 +326,7 @@ def new_grammar(name: str, sources: Sequence[Source], parent: str = BASE) -> str
     vocabulary = _Vocabulary(grammar)
     parts = [
         *_opening(name, parent, sources),
+        *_recognised_already(sources, parent),
         *_recogniser_lines(sources),
         *_label_lines("column", findings.columns, vocabulary, grammar),
         *_label_lines("row", findings.rows, vocabulary, grammar),
@@ -343,56 +344,86 @@ _CAPTION = re.compile(r"^(?P<words>[A-Z][^:\n]{1,60}):[ ]*\S")
 
 def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Findings) -> None:
     """Note what one sample has that nothing mapped."""
-    file = source.name or "sample"
-    values = [cell for cell in report.cells if cell.row is not None or cell.header is not None]
+    sample = _Sample(
+        source.name or "sample", explain(source, grammar.name).lines, grammar, findings
+    )
+    values = [cell for cell in report.cells if cell.kind != "text" and (cell.row or cell.header)]
     known_rows = {cell.row for cell in values if cell.field}
     known_columns = {cell.header for cell in values if cell.field}
-    heads = [
-        one
-        for one in explain(source, grammar.name).lines
-        if any(reading.endswith(".head") for reading in one.readings)
-    ]
-    in_heads = _note_captions(heads, findings, file)
+    known_sections = {cell.section for cell in report.cells if cell.field}
+    captions = sample.note_captions_in_heads()
     for cell in values:
         if cell.field is None:
-            plain = cell._replace(header=_without_captions(cell.header, in_heads))
-            _blame(plain, file, source, grammar, findings, known_rows, known_columns)
-            _note_class_head(plain, heads, grammar, findings, file)
-    known_sections = {cell.section for cell in report.cells if cell.field}
-    for cell in values:
+            plain = cell._replace(header=_without_captions(cell.header, captions))
+            sample.blame(plain, plain.row in known_rows, plain.header in known_columns)
+            sample.note_class_head(plain)
         if cell.section and cell.section not in known_sections and cell.kind in _NUMBERS:
-            spot = Spot(file, _line_above(source, cell.line, cell.section))
-            _note(findings.sections, cell.section, spot)
+            sample.note_label(findings.sections, cell.section, cell.line)
     for line in report.unparsed:
         caption = _CAPTION.match(line.text)
         where = findings.captions if caption else findings.lines
-        _note(where, caption["words"] if caption else line.text, Spot(file, line.line))
+        sample.note(where, caption["words"] if caption else line.text, line.line)
 
 
-def _note_captions(heads: list[ExplainedLine], findings: _Findings, file: str) -> list[str]:
-    """Note captions that were read as the beginning of a table's head; gives their values."""
-    values = []
-    for line in heads:
-        caption = _CAPTION.match(line.text.strip())
-        if caption:
-            _note(findings.captions, caption["words"], Spot(file, line.number))
-            values.append(" ".join(line.text.split(":", 1)[1].split()))
-    return values
+@define
+class _Sample:
+    """One sample while it is looked into: its lines with what read them."""
 
+    file: str
+    lines: tuple[ExplainedLine, ...]
+    grammar: Grammar
+    findings: _Findings
 
-def _note_class_head(
-    cell: Cell, heads: list[ExplainedLine], grammar: Grammar, findings: _Findings, file: str
-) -> None:
-    """Note what stands over the ids of classes, in a table that was not read as one of classes."""
-    if cell.row is None or cell.header is None:
-        return
-    meaning = read_label(grammar, "class_row", cell.row)
-    above = [line for line in heads if line.number < cell.line]
-    if meaning is None or meaning.record != "classes" or not above:
-        return
-    word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", above[-1].text)
-    if word:
-        _note(findings.class_heads, word["words"], Spot(file, above[-1].number))
+    def note(self, findings: dict[str, _Finding], text: str, line: int) -> None:
+        """Count a text once more, with the line where it stands."""
+        findings.setdefault(text, _Finding(Spot(self.file, line))).count += 1
+
+    def note_label(self, findings: dict[str, _Finding], label: str, line: int) -> None:
+        """Count a label above a line, with the nearest line that has its last word."""
+        word = label.rsplit(maxsplit=1)[-1]
+        above = [one for one in self.lines if line - 80 < one.number < line and word in one.text]
+        self.note(findings, label, above[-1].number if above else line)
+
+    def blame(self, cell: Cell, row_known: bool, column_known: bool) -> None:
+        """Note which of a value's two labels says nothing."""
+        if cell.header and not column_known and not self._reads("column", cell.header):
+            self.note_label(self.findings.columns, cell.header, cell.line)
+        if cell.row and not row_known and not self._reads("row", cell.row):
+            self.note(self.findings.rows, cell.row, cell.line)
+
+    def _reads(self, axis: str, text: str) -> bool:
+        starts = (start for start in self.grammar.starts if start.endswith(f"_{axis}"))
+        return any(read_label(self.grammar, start, text) for start in starts)
+
+    def heads(self) -> list[ExplainedLine]:
+        """The lines that were read as heads of tables."""
+        return [
+            line
+            for line in self.lines
+            if any(reading.endswith(".head") for reading in line.readings)
+        ]
+
+    def note_captions_in_heads(self) -> list[str]:
+        """Note captions that were read as the beginning of a table's head; gives their values."""
+        values = []
+        for line in self.heads():
+            caption = _CAPTION.match(line.text.strip())
+            if caption:
+                self.note(self.findings.captions, caption["words"], line.number)
+                values.append(" ".join(line.text.split(":", 1)[1].split()))
+        return values
+
+    def note_class_head(self, cell: Cell) -> None:
+        """Note what stands over the ids of classes, in a table that was not read as theirs."""
+        meaning = read_label(self.grammar, "class_row", cell.row) if cell.row else None
+        above = [line for line in self.heads() if line.number < cell.line]
+        if meaning is None or meaning.record != "classes" or not cell.header or not above:
+            return
+        if any(".class_" in reading for reading in above[-1].readings):
+            return
+        word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", above[-1].text)
+        if word:
+            self.note(self.findings.class_heads, word["words"], above[-1].number)
 
 
 def _without_captions(header: str | None, values: list[str]) -> str | None:
@@ -400,43 +431,6 @@ def _without_captions(header: str | None, values: list[str]) -> str | None:
         if header and header.startswith(value):
             header = header.removeprefix(value).strip() or None
     return header
-
-
-def _note(findings: dict[str, _Finding], text: str, spot: Spot) -> None:
-    findings.setdefault(text, _Finding(spot)).count += 1
-
-
-def _blame(
-    cell: Cell,
-    file: str,
-    source: Source,
-    grammar: Grammar,
-    findings: _Findings,
-    known_rows: set[str | None],
-    known_columns: set[str | None],
-) -> None:
-    """Find which of a value's two labels is the one that says nothing."""
-    row, column = cell.row, cell.header
-    row_known = row in known_rows or (row is not None and _says_something(grammar, "row", row))
-    column_known = column in known_columns or (
-        column is not None and _says_something(grammar, "column", column)
-    )
-    if column is not None and not column_known:
-        _note(findings.columns, column, Spot(file, _line_above(source, cell.line, column)))
-    if row is not None and not row_known:
-        _note(findings.rows, row, Spot(file, cell.line))
-
-
-def _says_something(grammar: Grammar, axis: str, text: str) -> bool:
-    starts = (start for start in grammar.starts if start.endswith(f"_{axis}"))
-    return any(read_label(grammar, start, text) for start in starts)
-
-
-def _line_above(source: Source, line: int, label: str) -> int:
-    """The 1-based number of the nearest line above with the last word of a label, or ``line``."""
-    word = label.rsplit(maxsplit=1)[-1]
-    above = range(min(line - 2, len(source.lines) - 1), max(line - 80, -1), -1)
-    return next((number + 1 for number in above if word in source.lines[number]), line)
 
 
 def _most_frequent(findings: dict[str, _Finding]) -> list[tuple[str, _Finding]]:
@@ -489,15 +483,20 @@ class _Vocabulary:
         return self._define(word), len(word)
 
     def _define(self, word: str) -> str:
-        """A new terminal for a word."""
-        regex = re.escape(word.lower()) + (r"\b" if word[-1].isalnum() else "")
-        name = _SIGNS.get(word) or re.sub(r"\W", "", word).upper() or f"SIGN_{ord(word[0]):X}"
+        """A new terminal for a word; one for a word and its plural."""
+        stem = word[:-1] if re.fullmatch(r"[A-Za-z]{3,}[^s\W]s", word) else word
+        regex = re.escape(stem.lower())
+        if word[-1].isalnum():
+            regex += r"s?\b" if stem != word else r"\b"
+        name = _SIGNS.get(word) or re.sub(r"\W", "", stem).upper() or f"SIGN_{ord(word[0]):X}"
         if name[0].isdigit():
             name = f"NUMBER_{name}"
-        while name in self._taken and self._new.get(name) != regex:
-            name += "_WORD"
+        if stem == word or name not in self._new:
+            while name in self._taken:
+                name += "_WORD"
         self._taken.add(name)
         self._new[name] = regex
+        self._known.append((name, re.compile(regex, re.IGNORECASE | re.ASCII)))
         return name
 
     def lines(self) -> Iterator[str]:
@@ -531,6 +530,16 @@ def _opening(name: str, parent: str, sources: Sequence[Source]) -> list[str]:
         "// them, take away the //, and delete what you do not need. docs/grammars.md explains.",
         "",
     ]
+
+
+def _recognised_already(sources: Sequence[Source], parent: str) -> Iterator[str]:
+    """A hint where another grammar reads the samples: this one then is to extend it."""
+    names = Counter(grammars.choose(source.text).name for source in sources)
+    for name, count in names.items():
+        if name not in (BASE, parent):
+            yield f"// {name} recognises {count} of {len(sources)} already: extend it (--extends"
+            yield f"// {name}), or let one of the two want what the other does not."
+            yield ""
 
 
 def _recogniser_lines(sources: Sequence[Source]) -> list[str]:
@@ -570,19 +579,27 @@ _OF_ONE_REPORT = re.compile(
 def _distinctive(sources: Sequence[Source]) -> Iterator[_Candidate]:
     """Lines that all samples have and that are not those of others, the likeliest first."""
     common = set.intersection(*({line.strip() for line in one.lines} for one in sources))
-    others = _lines_of_others()
-    generic = _generic_lines(sources[0])
+    common -= _lines_of_others()
     known = discovery.library().recognisers.values()
-    found = [
-        _Candidate(line.strip(), Spot(sources[0].name or "sample", number))
-        for number, line in enumerate(sources[0].lines, start=1)
-        if line.strip() in common - others
-        and number not in generic
-        and len(re.findall(r"[A-Za-z]", line)) >= 8
-        and not any(regex.search(line) for regex in known)
-    ]
-    unique = {one.text: one for one in reversed(found)}
-    yield from sorted(unique.values(), key=_unlikelihood)
+    first = sources[0]
+    found = {
+        text: _Candidate(text, Spot(first.name or "sample", line.number))
+        for page, line in reversed(list(zip(first.lines, explain(first, BASE).lines, strict=False)))
+        if (text := page.strip()) in common
+        and not _is_form(line)
+        and len(re.findall(r"[A-Za-z]", text)) >= 8
+        and not any(regex.search(text) for regex in known)
+    }
+    yield from sorted(found.values(), key=_unlikelihood)
+
+
+def _is_form(line: ExplainedLine) -> bool:
+    """Whether a line says what Form 8-K says everywhere, or who signed this one."""
+    return any(
+        reading.partition(".")[0] in ("cover", "events", "exhibits", "signature")
+        and reading != "signature.organization"
+        for reading in line.readings
+    )
 
 
 def _unlikelihood(candidate: _Candidate) -> tuple[bool, bool, bool, int]:
@@ -594,16 +611,6 @@ def _unlikelihood(candidate: _Candidate) -> tuple[bool, bool, bool, int]:
         "  " in text,
         candidate.spot.line,
     )
-
-
-def _generic_lines(source: Source) -> set[int]:
-    """The lines that say what Form 8-K says everywhere."""
-    lines = explain(source, BASE).lines
-    return {
-        one.number
-        for one in lines
-        if any(reading in ("cover", "events", "signature") for reading in one.readings)
-    }
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from trusteereport.report import Report
 from trusteereport.source import Source
 
 RESIDUE = "residue"
+WRAPPER = "wrapper"
 
 
 @frozen
@@ -51,19 +52,28 @@ def explain(source: Source, grammar: str | None = None) -> Explanation:
     """
     choice = choose_grammar(source, grammar)
     report = parse_source(source, choice.name)
-    readings: list[list[str]] = [[] for _ in source.raw]
+    readings: list[list[str]] = [[] for _ in source.lines]
     for token, rule in _readings(grammars.load(choice.name).read_layout(source.text), ()):
         for number in _lines_of(token):
             if rule != UNREAD and rule not in readings[number]:
                 readings[number].append(rule)
-    readings = [_most_specific(found) for found in readings]
+    residue: dict[int, list[str]] = {}
     for line in report.unparsed:
-        readings[line.line - 1] = [RESIDUE]
-    lines = (
-        ExplainedLine(number + 1, raw, tuple(readings[number]))
-        for number, raw in enumerate(source.raw)
-    )
+        residue.setdefault(line.line, []).append(line.text)
+    lines = []
+    for place, found in enumerate(readings):
+        number, _ = source.place(place + 1, 1)
+        reading = _reading(_most_specific(found), source, place, residue.get(number, []))
+        lines.append(ExplainedLine(number, source.printed(place), reading))
     return Explanation(choice, tuple(lines), report)
+
+
+def _reading(found: list[str], source: Source, place: int, residue: list[str]) -> tuple[str, ...]:
+    """What a line of the page is; several of them may stand in one line of an HTML input."""
+    page = source.lines[place]
+    if residue and (not source.origins or any(text in page for text in residue)):
+        return (RESIDUE,)
+    return (WRAPPER,) if not page and source.printed(place).strip() else tuple(found)
 
 
 def _readings(tree: Tree[Token], above: tuple[str, ...]) -> Iterator[tuple[Token, str]]:
