@@ -61,9 +61,7 @@ def steps(data: bytes, runs: int) -> dict[str, float]:
         "source: bytes to lines": best(lambda: read_source(data), runs),
         "grammar: recognise": best(lambda: choose(source.text), runs),
         "layout: lines to blocks": best(lambda: grammar.read_layout(source.text), runs),
-        "tables and records": best(
-            lambda: assemble(tree, grammar, Ledger(source)).freeze(), runs
-        ),
+        "tables and records": best(lambda: assemble(tree, grammar, Ledger(source)).freeze(), runs),
         "all of parse": best(lambda: parse(data), runs),
         "dumps to YAML": best(lambda: dumps(report), runs),
     }

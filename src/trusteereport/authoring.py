@@ -5,9 +5,11 @@ What is printed here is for people; nothing else in the package stands on it.
 
 import functools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -373,6 +375,15 @@ class _Sample:
     lines: tuple[ExplainedLine, ...]
     grammar: Grammar
     findings: _Findings
+    heads: list[ExplainedLine] = Factory(list)
+    """The lines that were read as heads of tables."""
+
+    def __attrs_post_init__(self) -> None:
+        self.heads = [
+            line
+            for line in self.lines
+            if any(reading.endswith(".head") for reading in line.readings)
+        ]
 
     def note(self, findings: dict[str, _Finding], text: str, line: int) -> None:
         """Count a text once more, with the line where it stands."""
@@ -381,7 +392,8 @@ class _Sample:
     def note_label(self, findings: dict[str, _Finding], label: str, line: int) -> None:
         """Count a label above a line, with the nearest line that has its last word."""
         word = label.rsplit(maxsplit=1)[-1]
-        above = [one for one in self.lines if line - 80 < one.number < line and word in one.text]
+        here = bisect_left(self.lines, line, key=attrgetter("number"))
+        above = [one for one in self.lines[max(here - 80, 0) : here] if word in one.text]
         self.note(findings, label, above[-1].number if above else line)
 
     def blame(self, cell: Cell, row_known: bool, column_known: bool) -> None:
@@ -395,18 +407,10 @@ class _Sample:
         starts = (start for start in self.grammar.starts if start.endswith(f"_{axis}"))
         return any(read_label(self.grammar, start, text) for start in starts)
 
-    def heads(self) -> list[ExplainedLine]:
-        """The lines that were read as heads of tables."""
-        return [
-            line
-            for line in self.lines
-            if any(reading.endswith(".head") for reading in line.readings)
-        ]
-
     def note_captions_in_heads(self) -> list[str]:
         """Note captions that were read as the beginning of a table's head; gives their values."""
         values = []
-        for line in self.heads():
+        for line in self.heads:
             caption = _CAPTION.match(line.text.strip())
             if caption:
                 self.note(self.findings.captions, caption["words"], line.number)
@@ -416,14 +420,13 @@ class _Sample:
     def note_class_head(self, cell: Cell) -> None:
         """Note what stands over the ids of classes, in a table that was not read as theirs."""
         meaning = read_label(self.grammar, "class_row", cell.row) if cell.row else None
-        above = [line for line in self.heads() if line.number < cell.line]
-        if meaning is None or meaning.record != "classes" or not cell.header or not above:
+        place = bisect_left(self.heads, cell.line, key=attrgetter("number"))
+        if meaning is None or meaning.record != "classes" or not cell.header or not place:
             return
-        if any(".class_" in reading for reading in above[-1].readings):
-            return
-        word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", above[-1].text)
-        if word:
-            self.note(self.findings.class_heads, word["words"], above[-1].number)
+        head = self.heads[place - 1]
+        word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", head.text)
+        if word and not any(".class_" in reading for reading in head.readings):
+            self.note(self.findings.class_heads, word["words"], head.number)
 
 
 def _without_captions(header: str | None, values: list[str]) -> str | None:
@@ -484,7 +487,7 @@ class _Vocabulary:
 
     def _define(self, word: str) -> str:
         """A new terminal for a word; one for a word and its plural."""
-        stem = word[:-1] if re.fullmatch(r"[A-Za-z]{3,}[^s\W]s", word) else word
+        stem = word[:-1] if re.fullmatch(r"[A-Za-z]{3,}[^isu\W\d_]s", word) else word
         regex = re.escape(stem.lower())
         if word[-1].isalnum():
             regex += r"s?\b" if stem != word else r"\b"
@@ -537,8 +540,8 @@ def _recognised_already(sources: Sequence[Source], parent: str) -> Iterator[str]
     names = Counter(grammars.choose(source.text).name for source in sources)
     for name, count in names.items():
         if name not in (BASE, parent):
-            yield f"// {name} recognises {count} of {len(sources)} already: extend it (--extends"
-            yield f"// {name}), or let one of the two want what the other does not."
+            yield f"// {name} recognises {count} of {len(sources)} samples: use --extends {name},"
+            yield "// or let each of the two want what the other's documents do not have."
             yield ""
 
 
