@@ -90,6 +90,13 @@ def test_a_folder_may_be_named_before_and_after_the_command(
     assert "Quarry Hill Trust Company" in found.output
 
 
+@pytest.mark.parametrize("words", [("--grammar", QUARRY_HILL), ("--grammars", QUARRY_HILL.parent)])
+def test_figures_are_checked_with_a_grammar_of_others(run: Run, words: tuple[object, ...]) -> None:
+    found = run("check", *words, CORPUS / "2003_10.txt")
+    assert found.status == 0
+    assert found.errors == ""
+
+
 def test_a_folder_that_is_not_there_is_a_mistake(run: Run) -> None:
     found = run("dump", "--grammars", "nowhere", CORPUS / "2003_10.txt")
     assert found == (2, "", "trusteereport: nowhere: no such folder of grammars\n")

@@ -357,14 +357,14 @@ def check(files: tuple[str, ...], format_: str, full: bool, grammar: str | None)
     from trusteereport.checks.identities import read_directives
     from trusteereport.checks.months import MonthsVerdicts, check_months
     from trusteereport.checks.text import as_plain, as_text
-    from trusteereport.grammars import stack_of
+    from trusteereport.grammars import BASE, stack_of
     from trusteereport.parser import parse_source
 
     run = _Run(strict=False)
     reports = list(run.each(tuple(_expand(files)), lambda source: parse_source(source, grammar)))
     if not reports:
         return run.status
-    names = {report.source.grammar for report in reports if report.source.grammar}
+    names = {grammar or report.source.grammar or BASE for report in reports}
     text = "\n".join(layer.text for name in sorted(names) for layer in stack_of(name))
     switches = read_directives(text)
     verdicts: Verdicts | MonthsVerdicts

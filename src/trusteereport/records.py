@@ -12,6 +12,7 @@ import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+import attrs
 from attrs import frozen
 
 SCHEMA = 1
@@ -34,8 +35,22 @@ class Status(StrEnum):
     TOTAL = "total"
 
 
-@frozen
-class SourceInfo:
+class Record:
+    """What all records share: they show only what is printed, not the fields that are None."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{field.name}={value!r}"
+            for field in attrs.fields(type(self))  # type: ignore[arg-type]  # each is one
+            if (value := getattr(self, field.name)) not in (None, ())
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+@frozen(repr=False)
+class SourceInfo(Record):
     """The input: its name, its bytes' SHA-256, and how it was read."""
 
     name: str | None = None
@@ -45,8 +60,8 @@ class SourceInfo:
     lines: int = 0
 
 
-@frozen
-class Address:
+@frozen(repr=False)
+class Address(Record):
     """An address, on the cover page or in the header of a submission."""
 
     street: str | None = None
@@ -55,8 +70,8 @@ class Address:
     zip: str | None = None
 
 
-@frozen
-class Filer:
+@frozen(repr=False)
+class Filer(Record):
     """A filer of an EDGAR submission header."""
 
     name: str | None = None
@@ -73,8 +88,8 @@ class Filer:
     former_names: tuple[str, ...] = ()
 
 
-@frozen
-class FiledDocument:
+@frozen(repr=False)
+class FiledDocument(Record):
     """One document of an EDGAR submission."""
 
     type: str | None = None
@@ -83,8 +98,8 @@ class FiledDocument:
     filename: str | None = None
 
 
-@frozen
-class Filing:
+@frozen(repr=False)
+class Filing(Record):
     """The header of an EDGAR submission."""
 
     accession_number: str | None = None
@@ -97,16 +112,16 @@ class Filing:
     documents: tuple[FiledDocument, ...] = ()
 
 
-@frozen
-class Item:
+@frozen(repr=False)
+class Item(Record):
     """An Item of Form 8-K that the filing answers."""
 
     number: str | None = None
     title: str | None = None
 
 
-@frozen
-class Cover:
+@frozen(repr=False)
+class Cover(Record):
     """The cover page of the Form 8-K."""
 
     form: str | None = None
@@ -124,8 +139,8 @@ class Cover:
     items: tuple[Item, ...] = ()
 
 
-@frozen
-class Events:
+@frozen(repr=False)
+class Events(Record):
     """What the Items report."""
 
     distribution_date: datetime.date | None = None
@@ -140,8 +155,8 @@ class Events:
     other_information: str | None = None
 
 
-@frozen
-class Exhibit:
+@frozen(repr=False)
+class Exhibit(Record):
     """An entry of the exhibit list."""
 
     number: str | None = None
@@ -149,16 +164,16 @@ class Exhibit:
     date: datetime.date | None = None
 
 
-@frozen
-class CollectionPeriod:
+@frozen(repr=False)
+class CollectionPeriod(Record):
     """The days whose collections are distributed."""
 
     start: datetime.date | None = None
     end: datetime.date | None = None
 
 
-@frozen
-class Parties:
+@frozen(repr=False)
+class Parties(Record):
     """Who does what for the trust."""
 
     trustee: str | None = None
@@ -168,8 +183,8 @@ class Parties:
     administrator: str | None = None
 
 
-@frozen
-class ClassRecord:
+@frozen(repr=False)
+class ClassRecord(Record):
     """One class (tranche), joined from all tables of the statement; also the totals row."""
 
     class_id: str | None = None
@@ -207,8 +222,8 @@ class ClassRecord:
     accrued_interest: Decimal | None = None
 
 
-@frozen
-class Pool:
+@frozen(repr=False)
+class Pool(Record):
     """One pool or loan group; also the Total column."""
 
     name: str | None = None
@@ -240,8 +255,8 @@ class Pool:
     weighted_average_maturity: Decimal | None = None
 
 
-@frozen
-class Delinquency:
+@frozen(repr=False)
+class Delinquency(Record):
     """One row of a delinquency table; ``label`` is what the report prints for ``status``."""
 
     pool: str | None = None
@@ -255,8 +270,8 @@ class Delinquency:
     percent_of_loans: Decimal | None = None
 
 
-@frozen
-class Overcollateralization:
+@frozen(repr=False)
+class Overcollateralization(Record):
     """By how much the pools exceed the classes."""
 
     deficiency: Decimal | None = None
@@ -265,8 +280,8 @@ class Overcollateralization:
     extra_principal_distribution: Decimal | None = None
 
 
-@frozen
-class Advances:
+@frozen(repr=False)
+class Advances(Record):
     """The servicer's advances of principal and interest."""
 
     required: Decimal | None = None
@@ -274,16 +289,16 @@ class Advances:
     not_made: Decimal | None = None
 
 
-@frozen
-class CapPayments:
+@frozen(repr=False)
+class CapPayments(Record):
     """What the cap provider paid."""
 
     basis_risk: Decimal | None = None
     class_x: Decimal | None = None
 
 
-@frozen
-class Trigger:
+@frozen(repr=False)
+class Trigger(Record):
     """A test that the agreement names, and whether it was tripped."""
 
     name: str | None = None
@@ -291,8 +306,8 @@ class Trigger:
     occurred: bool | None = None
 
 
-@frozen
-class OtherValue:
+@frozen(repr=False)
+class OtherValue(Record):
     """A value that no field takes, with the labels that it stands under."""
 
     section: str | None = None
@@ -301,8 +316,8 @@ class OtherValue:
     value: Decimal | datetime.date | str | None = None
 
 
-@frozen
-class Statement:
+@frozen(repr=False)
+class Statement(Record):
     """One distribution statement.
 
     ``factor_denomination`` is the original face (dollars) that the factors refer to.
@@ -332,8 +347,8 @@ class Statement:
     other: tuple[OtherValue, ...] = ()
 
 
-@frozen
-class Signature:
+@frozen(repr=False)
+class Signature(Record):
     """Who signed the filing."""
 
     signer: str | None = None
@@ -344,8 +359,8 @@ class Signature:
     date: datetime.date | None = None
 
 
-@frozen
-class Note:
+@frozen(repr=False)
+class Note(Record):
     """A footnote and the line where it stands."""
 
     mark: str | None = None
@@ -353,8 +368,8 @@ class Note:
     line: int | None = None
 
 
-@frozen
-class UnparsedLine:
+@frozen(repr=False)
+class UnparsedLine(Record):
     """A line that no rule explains."""
 
     line: int
