@@ -177,7 +177,7 @@ def test_every_rule_is_used_by_a_document_or_a_case(used: set[str]) -> None:
 
 def test_every_terminal_is_used_by_a_document_or_a_case(used: set[str]) -> None:
     built = grammars.load("us_bank")
-    ignored = set(built.layout.ignore_tokens)
+    ignored = set(built.layout.lexer_conf.ignore)
     terminals = {one.name for lark in (built.layout, built.labels) for one in lark.terminals}
     assert terminals - used - ignored == set()
 

@@ -458,7 +458,7 @@ class _Vocabulary:
         self._known = [
             (one.name, re.compile(one.pattern.to_regexp(), re.ASCII))
             for one in grammar.labels.terminals
-            if not one.name.endswith("_ID") and one.name not in grammar.labels.ignore_tokens
+            if not one.name.endswith("_ID") and one.name not in grammar.labels.lexer_conf.ignore
         ]
         self._new: dict[str, str] = {}
 

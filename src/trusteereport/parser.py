@@ -14,7 +14,7 @@ from trusteereport.assembly import assemble
 from trusteereport.cells import Cell
 from trusteereport.drafts import Draft
 from trusteereport.fields import FieldKind
-from trusteereport.grammars import Choice
+from trusteereport.grammars import Choice, Unsettled
 from trusteereport.ledger import Ledger
 from trusteereport.problems import Problem, Severity
 from trusteereport.records import SourceInfo
@@ -70,7 +70,8 @@ def choose_grammar(source: Source, grammar: str | None) -> Choice:
 
 def parse_source(source: Source, grammar: str | None = None) -> Report:
     """Parse lines that were read before; as ``parse``."""
-    chosen = grammars.load(choose_grammar(source, grammar).name)
+    choice = choose_grammar(source, grammar)
+    chosen = grammars.load(choice.name)
     ledger = Ledger(source)
     draft = assemble(chosen.read_layout(source.text), chosen, ledger)
     for number in source.skipped:
@@ -80,6 +81,8 @@ def parse_source(source: Source, grammar: str | None = None) -> Report:
     for fact in source.facts:
         _put_fact(draft, ledger, fact)
     ledger.problems[:0] = source.problems
+    if isinstance(choice, Unsettled):
+        ledger.problems.append(_unsettled(choice.reason))
     if not draft.values.get("statements"):
         ledger.problems.append(_no_statement())
     draft.values |= {
@@ -210,6 +213,15 @@ def _complain(ledger: Ledger, cell: Cell, code: str, message: str, advice: str) 
 
 
 # ---------------------------------------------------------------- the document as a whole
+
+
+def _unsettled(reason: str) -> Problem:
+    return Problem(
+        code="grammar-unsettled",
+        severity=Severity.WARNING,
+        message=f"read with the base grammar: {reason}",
+        advice="mend the grammars' RECOGNISED_BY, or name the grammar",
+    )
 
 
 def _no_statement() -> Problem:
