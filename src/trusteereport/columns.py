@@ -54,8 +54,7 @@ class Entry(NamedTuple):
     percent: bool
 
 
-@define
-class GridRow:
+class GridRow(NamedTuple):
     """One row: its label, where the label starts, and its values from left to right."""
 
     label: str | None
@@ -72,8 +71,7 @@ class Header:
     start: int
 
 
-@define
-class Grid:
+class Grid(NamedTuple):
     """A table: the head over the labels, the columns' heads (None: no head), the rows.
 
     ``edges`` are the right edges of the columns that have values, ``ambiguous`` the
@@ -84,7 +82,7 @@ class Grid:
     headers: list[Header | None]
     rows: list[GridRow]
     edges: list[int]
-    ambiguous: list[tuple[int, Entry]] = Factory(list)
+    ambiguous: list[tuple[int, Entry]]
 
 
 @define

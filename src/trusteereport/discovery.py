@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import NamedTuple
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define
 
 from trusteereport.problems import TrusteeReportError
 
@@ -35,8 +35,7 @@ class GrammarError(TrusteeReportError):
     """A grammar that cannot be found or built; the message names file and line."""
 
 
-@frozen
-class Layer:
+class Layer(NamedTuple):
     """One Lark file of a stack: where it was found, and which other it replaces."""
 
     name: str
@@ -50,8 +49,7 @@ class Layer:
         return f"{self.path}:{self.text.count(chr(10), 0, position) + 1}"
 
 
-@frozen
-class Broken:
+class Broken(NamedTuple):
     """A grammar, folder or package that is left out; the message says where and why."""
 
     name: str | None
@@ -160,7 +158,7 @@ class Library:
         if recogniser:
             self.recognisers[layer.name] = recogniser
         self.broken = [
-            evolve(one, name=None) if one.name == layer.name else one for one in self.broken
+            one._replace(name=None) if one.name == layer.name else one for one in self.broken
         ]
 
     def leave(self, name: str | None, source: str, message: str) -> None:

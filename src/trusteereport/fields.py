@@ -6,9 +6,9 @@ import types
 import typing
 from decimal import Decimal
 from enum import Enum, auto
+from typing import NamedTuple
 
 import attrs
-from attrs import evolve, frozen
 
 from trusteereport.records import Status
 
@@ -28,8 +28,7 @@ class FieldKind(Enum):
     ANY = auto()
 
 
-@frozen
-class FieldType:
+class FieldType(NamedTuple):
     """A field's kind, the record class where it holds records, whether it is in percent."""
 
     kind: FieldKind
@@ -51,7 +50,7 @@ _SCALARS: dict[object, FieldKind] = {
 def fields_of(record: type) -> dict[str, FieldType]:
     """The fields of a record class by name."""
     return {
-        field.name: evolve(_field_type(field.type), percent=_is_percent(field.name))
+        field.name: _field_type(field.type)._replace(percent=_is_percent(field.name))
         for field in attrs.fields(record)
         if field.eq is not False
     }
