@@ -21,11 +21,10 @@ from typing import NamedTuple
 
 from lark import Token, Tree
 
-import trusteereport
 from trusteereport import dumps, parse
 from trusteereport.assembly import assemble
 from trusteereport.columns import read_grid
-from trusteereport.grammars import choose, load
+from trusteereport.grammars import choose, load, shipped_folder
 from trusteereport.ledger import Ledger
 from trusteereport.source import read_source
 
@@ -102,8 +101,7 @@ def print_command(path: Path, runs: int) -> None:
     imports = [sys.executable, "-c", "import lark, cattrs, yaml"]
     taken = best(lambda: subprocess.run(command, check=True, capture_output=True), runs)
     floor = best(lambda: subprocess.run(imports, check=True, capture_output=True), runs)
-    tables = any((Path(trusteereport.__file__).parent / "grammars").glob("*.tables"))
-    how = "with" if tables else "without (not an installed wheel)"
+    how = "with" if any(shipped_folder().glob("*.tables")) else "without"
     print(f"\ntrusteereport dump, whole process: {taken:.0f} ms, {how} finished grammar tables")
     print(f"python -c 'import lark, cattrs, yaml': {floor:.0f} ms; ratio {taken / floor:.2f}")
 
