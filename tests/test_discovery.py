@@ -47,7 +47,7 @@ def broken_messages() -> list[str]:
 
 
 def test_only_the_shipped_ones_are_there_without_more() -> None:
-    assert discovery.library().layers == grammars.shipped()
+    assert discovery.all_known().layers == grammars.shipped()
     assert grammars.broken() == []
 
 
@@ -55,14 +55,14 @@ def test_a_folder_adds_a_grammar_as_long_as_it_is_added(write: Writer) -> None:
     with adding([write(RECOGNISED)]):
         assert grammars.choose(DOCUMENT) == ("elm", f"line 2 has {ELM!r}")
         assert trusteereport.parse(DOCUMENT).source.grammar == "elm"
-        assert discovery.library().layers["elm"].source == "--grammars"
+        assert discovery.all_known().layers["elm"].source == "--grammars"
     assert grammars.choose(DOCUMENT).name == "base"
 
 
 def test_the_user_s_folder_adds_grammars(write: Writer) -> None:
     write(RECOGNISED, folder="config/trusteereport/grammars")
     assert grammars.choose(DOCUMENT).name == "elm"
-    assert discovery.library().layers["elm"].source == "user folder"
+    assert discovery.all_known().layers["elm"].source == "user folder"
 
 
 def test_without_xdg_it_is_in_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -74,17 +74,17 @@ def test_without_xdg_it_is_in_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_the_variable_names_several_folders(write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     folders = [write(RECOGNISED, folder="one"), write("// nothing", "oak", folder="two")]
     monkeypatch.setenv(discovery.VARIABLE, os.pathsep.join(["", *map(str, folders)]))
-    assert {"elm", "oak"} <= discovery.library().layers.keys()
-    assert discovery.library().layers["oak"].source == discovery.VARIABLE
+    assert {"elm", "oak"} <= discovery.all_known().layers.keys()
+    assert discovery.all_known().layers["oak"].source == discovery.VARIABLE
 
 
 def test_later_places_win(write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     write("// user", folder="config/trusteereport/grammars")
-    assert discovery.library().layers["elm"].text == "// user"
+    assert discovery.all_known().layers["elm"].text == "// user"
     monkeypatch.setenv(discovery.VARIABLE, str(write("// variable", folder="variable")))
-    assert discovery.library().layers["elm"].text == "// variable"
+    assert discovery.all_known().layers["elm"].text == "// variable"
     with adding([write("// one", folder="one"), write("// two", folder="two")]):
-        layer = discovery.library().layers["elm"]
+        layer = discovery.all_known().layers["elm"]
         assert layer.text == "// two"
         assert layer.replaces
         assert layer.replaces.text == "// one"
@@ -115,7 +115,7 @@ def test_an_installed_package_adds_a_grammar_and_is_not_imported(
     install(tmp_path, "elm_package", RECOGNISED)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
     assert grammars.choose(DOCUMENT).name == "elm"
-    assert discovery.library().layers["elm"].source == "package elm-package"
+    assert discovery.all_known().layers["elm"].source == "package elm-package"
     assert "elm_package" not in sys.modules
 
 
@@ -197,13 +197,13 @@ def test_an_include_loop_names_the_chain(write: Writer) -> None:
     with adding([write("// extends: elm\n", "yew")]):
         assert len(broken_messages()) == 3
         assert "include loop: elm -> oak -> yew -> elm" in broken_messages()[0]
-        assert {"elm", "oak", "yew"}.isdisjoint(discovery.library().layers)
+        assert {"elm", "oak", "yew"}.isdisjoint(discovery.all_known().layers)
 
 
 def test_where_a_replacement_is_broken_the_replaced_one_reads_on(write: Writer) -> None:
     folder = write("// extends: oak\n", "us_bank")
     with adding([folder]):
-        assert discovery.library().layers["us_bank"].source == "shipped"
+        assert discovery.all_known().layers["us_bank"].source == "shipped"
         assert grammars.choose("Section 4.02 (i)\n").name == "us_bank"
 
 
@@ -356,4 +356,4 @@ def test_metadata_is_imported_only_where_a_package_has_grammars(tmp_path: Path) 
 
 def test_places_are_read_once(write: Writer) -> None:
     with adding([write(RECOGNISED)]):
-        assert discovery.library() is discovery.library()
+        assert discovery.all_known() is discovery.all_known()

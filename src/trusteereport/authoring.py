@@ -55,7 +55,7 @@ def list_grammars() -> tuple[str, list[Broken]]:
 
     The grammars of others than the package are built for it.
     """
-    found = discovery.library()
+    found = discovery.all_known()
     for name, layer in found.layers.items():
         if layer.source != SHIPPED:
             _try_to_load(name)
@@ -200,7 +200,7 @@ def _recognition(layer: Layer, text: str) -> tuple[str, str | None]:
     if not recogniser.search(text):
         return "no", f"RECOGNISED_BY of {layer.path} does not find this document"
     choice = grammars.choose(text)
-    below = {one.name for one in discovery.library().stack(layer)}
+    below = {one.name for one in discovery.all_known().stack(layer)}
     if choice.name in below and not isinstance(choice, grammars.Unsettled):
         return "yes", None
     return "not alone", f"recognised as {choice.name}, too: {choice.reason}"
@@ -583,7 +583,7 @@ def _distinctive(sources: Sequence[Source]) -> Iterator[_Candidate]:
     """Lines that all samples have and that are not those of others, the likeliest first."""
     common = set.intersection(*({line.strip() for line in one.lines} for one in sources))
     common -= _lines_of_others()
-    known = discovery.library().recognisers.values()
+    known = discovery.all_known().recognisers.values()
     first = sources[0]
     found = {
         text: _Candidate(text, Spot(first.name or "sample", line.number))

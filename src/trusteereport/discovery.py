@@ -344,13 +344,13 @@ def _no_folder(folder: str) -> str:
     return f"{folder}: no such folder of grammars"
 
 
-def library() -> Library:
+def all_known() -> Library:
     """The grammars of all places; read once for the same places."""
-    return _library(_added.get(), os.environ.get(VARIABLE, ""), user_folder(), tuple(sys.path))
+    return _all_known(_added.get(), os.environ.get(VARIABLE, ""), user_folder(), tuple(sys.path))
 
 
 @functools.lru_cache(maxsize=8)
-def _library(
+def _all_known(
     added: tuple[str, ...], variable: str, user: Path | None, installed: tuple[str, ...]
 ) -> Library:
     own = shipped()

@@ -26,7 +26,7 @@ from trusteereport.discovery import (
     Layer,
     Library,
     adding,
-    library,
+    all_known,
     shipped_folder,
 )
 
@@ -82,7 +82,7 @@ def find(name: str) -> Layer:
     Raises:
         GrammarError: there is no such grammar, or it is broken.
     """
-    return library().find(name)
+    return all_known().find(name)
 
 
 def stack_of(name: str) -> list[Layer]:
@@ -91,13 +91,13 @@ def stack_of(name: str) -> list[Layer]:
     Raises:
         GrammarError: there is no such grammar, it is broken, or what it extends is not there.
     """
-    found = library()
+    found = all_known()
     return found.stack(found.find(name))
 
 
 def broken() -> list[Broken]:
     """What was found and is left out: what cannot be read, and what could not be built so far."""
-    found = library()
+    found = all_known()
     failed = (
         Broken(stack[-1].name, stack[-1].source, str(result))
         for stack, result in _loaded.items()
@@ -115,7 +115,7 @@ def choose(text: str) -> Choice:
     A grammar comes before those that it extends.  A choice of the base because several
     grammars claim the text, or the one that does is broken, is ``Unsettled``.
     """
-    found = library()
+    found = all_known()
     claims = _most_special(found, list(_claims(found, text)))
     if len(claims) > 1:
         names = " and ".join(f"{one.name} ({one.reason})" for one in claims)
