@@ -324,3 +324,7 @@ def test_a_malformed_number_is_null_in_the_record_with_a_cell_and_a_problem() ->
     assert [(one.code, one.line, one.column) for one in report.problems] == [
         ("malformed-value", 2, 45)
     ]
+
+
+def test_a_month_in_a_table_is_a_date_without_a_day() -> None:
+    assert read_value("March, 1998") == ("date", "1998-03")

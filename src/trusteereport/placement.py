@@ -5,6 +5,7 @@ A value's field follows from two labels.  One of them names a record (a row
 field of it; a row that names both (``Aggregate Advances made``) needs no column.
 """
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -424,4 +425,5 @@ def _fit(field: _Field, printed: Printed, text: str) -> Printed | None:
         return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
     if field.kind is FieldKind.TEXT:
         return Printed("text", text)
-    return printed if field.kind is FieldKind.DATE and printed.kind == "date" else None
+    fits = field.kind is FieldKind.DATE and isinstance(printed.value, datetime.date)
+    return printed if fits else None

@@ -65,7 +65,7 @@ def read_value(text: str) -> Printed:
         return Printed("missing", None)
     if _LOOKS_LIKE_NUMBER.fullmatch(text):
         return Printed("malformed", None)
-    day = read_date(text)
+    day = read_date(text) or read_month(text)
     return Printed("text", text) if day is None else Printed("date", day)
 
 
