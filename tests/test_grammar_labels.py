@@ -42,9 +42,10 @@ CLASS_COLUMNS = {
     "Current Principal Balance|Ending Certificate Balances",
     "pass_through_rate": "Current Pass-Through Int Rate|Pass-Through Rate|Pass Through Rate|"
     "Pass-Thru Rate|Passthrough Rate|Current Pass-Through Interest Rate|"
-    "Pass- Through Rate|Passthru Int Rate",
+    "Pass- Through Rate|Passthru Int Rate|PASS-THROUGH RATES CURRENT",
     "next_pass_through_rate": "Next Pass-Through Int Rate|Next Pass-Through Rate|"
-    "Estimated Next Pass-Through Rate|Est. Next Pass-Thru Int. Rate",
+    "Estimated Next Pass-Through Rate|Est. Next Pass-Thru Int. Rate|"
+    "PASS-THROUGH RATES ESTIMATED NEXT",
 }
 FACTOR_COLUMNS = {
     "cusip": "Cusip",
