@@ -102,6 +102,7 @@ class Placement:
     section: str | None
     seen: set[Label]
     columns: list[_Column] = Factory(list)
+    headless: set[int] = Factory(set)
     groups: tuple[str, ...] = ()
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
     _rows_fields: dict[tuple[str | None, str | None], list[_Field | None]] = Factory(dict)
@@ -127,17 +128,18 @@ class Placement:
         Blocks of one page share their columns; where the head of the second is lost, its
         values would go under the first one's.
         """
-        if not any(column.header for column in self.columns):
+        if len(self.headless) == len(self.columns):
             return False
         repeated = named.meaning in self.seen
         if named.meaning:
             self.seen.add(named.meaning)
-        beyond = any(self.columns[entry.column].header is None for entry in grid_row.entries)
-        return repeated or (beyond and headed > 0)
+        beyond = self.headless and any(one.column in self.headless for one in grid_row.entries)
+        return repeated or (bool(beyond) and headed > 0)
 
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
         self.columns = [_Column(None, None, None)] * len(self.columns)
+        self.headless = set(range(len(self.columns)))
         self._rows_fields.clear()
         self.ledger.problem(
             "table-without-head",
@@ -154,6 +156,8 @@ class Placement:
             text = header.text if header else None
             meaning = self._meaning("column", text)
             column = _Column(text, meaning, self._draft(meaning))
+            if header is None:
+                self.headless.add(len(self.columns))
             self.columns.append(column)
             if header and self.head_lines and _has_key(meaning):
                 line = self.head_lines[header.line].number
@@ -208,7 +212,7 @@ class Placement:
             header = self.grid.label_header
             part = _part_with(meaning.key or label, row, grid_row)
             self._put_key(named, part, label, header.text if header else None)
-            mark = _MARK.search(part.text)
+            mark = _MARK.search(part.text) if part.text.endswith("*") else None
             if mark:
                 marked = part._replace(text=mark.group(), start=part.start + mark.start())
                 self.marked.append((marked, label, named.draft))
@@ -345,9 +349,9 @@ class Placement:
 
     def _report_headless(self, rows: list[Row]) -> None:
         """Report the columns without a head in a table that has heads."""
-        if not any(self.grid.headers):
+        headless = set(self.headless)
+        if not headless or len(headless) == len(self.columns):
             return
-        headless = {number for number, header in enumerate(self.grid.headers) if header is None}
         for row, grid_row in zip(rows, self.grid.rows, strict=True):
             for entry in grid_row.entries:
                 if entry.column in headless:
@@ -399,11 +403,13 @@ class Placement:
 
 def _part_with(key: str, row: Row, grid_row: GridRow) -> LabelPart:
     """The part of a row's label that has its key; the key may be wrapped over several."""
+    own = LabelPart(row.line.number, grid_row.start, grid_row.label or "")
+    if not row.above:
+        return own
     above = [
         LabelPart(line.number, len(line.text) - len(line.text.lstrip()), line.text.strip())
         for line in row.above
     ]
-    own = LabelPart(row.line.number, grid_row.start, grid_row.label or "")
     parts = [own, *reversed(above)] if grid_row.label else above[::-1]
     return next((part for part in parts if key in part.text), parts[0])
 
