@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pytest
 
 import trusteereport
-from trusteereport import authoring, cli, discovery
+from trusteereport import cli, discovery
+from trusteereport.authoring.reference import base_rules
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "trustee_grammars_example"
@@ -307,7 +308,7 @@ def test_an_expected_file_without_a_document_is_told(run: Run, samples: Path) ->
 
 def test_the_reference_is_up_to_date() -> None:
     page = (ROOT / "docs" / "base_rules.md").read_text(encoding="utf-8")
-    assert page == authoring.base_rules(), "trusteereport grammar rules > docs/base_rules.md"
+    assert page == base_rules(), "trusteereport grammar rules > docs/base_rules.md"
 
 
 _BLOCK = re.compile(r"^```(\S+)(?: (\w+)=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

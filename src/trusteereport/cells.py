@@ -8,6 +8,10 @@ Value = Decimal | datetime.date | str | bool | None
 """What a printed value means; the kind says which."""
 
 
+NUMBERS = ("number", "percent")
+"""The kinds of cells whose values are numbers."""
+
+
 class Cell(NamedTuple):
     """One printed value.
 

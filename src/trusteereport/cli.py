@@ -203,7 +203,7 @@ def grammar_list() -> int:
       trusteereport grammar list
       trusteereport grammar list --grammars my_grammars
     """
-    from trusteereport.authoring import list_grammars
+    from trusteereport.authoring.listing import list_grammars
 
     text, broken = list_grammars()
     click.echo(text, nl=False)
@@ -223,7 +223,7 @@ def grammar_show(name: str) -> int:
       trusteereport grammar show us_bank
       trusteereport grammar show us_bank | grep ending_balance
     """
-    from trusteereport.authoring import show_grammar
+    from trusteereport.authoring.listing import show_grammar
 
     click.echo(show_grammar(name), nl=False)
     return OK
@@ -268,7 +268,7 @@ def grammar_new(
       trusteereport grammar new quarry --from samples/*.txt
       trusteereport grammar new us_bank_2004 --extends us_bank --from a.txt b.txt
     """
-    from trusteereport.authoring import new_grammar
+    from trusteereport.authoring.proposal import new_grammar
 
     sources = [_source(file) for file in (*first, *more)]
     text = new_grammar(name, sources, parent)
@@ -310,7 +310,7 @@ def grammar_test(name: str, corpus: str, update: bool, others: tuple[str, ...]) 
       trusteereport grammar test --update ./quarry.lark samples
       trusteereport grammar test ./quarry.lark samples --others other_samples
     """
-    from trusteereport.authoring import check_corpus
+    from trusteereport.authoring.corpus import check_corpus
 
     text, failed = check_corpus(
         name, Path(corpus), update=update, others=[Path(one) for one in others]
@@ -327,7 +327,7 @@ def grammar_rules() -> int:
     Examples:
       trusteereport grammar rules > docs/base_rules.md
     """
-    from trusteereport.authoring import base_rules
+    from trusteereport.authoring.reference import base_rules
 
     click.echo(base_rules(), nl=False)
     return OK

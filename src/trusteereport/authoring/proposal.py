@@ -1,282 +1,27 @@
-"""Tools for those who write grammars: list, show, begin and test them; the reference of the base.
-
-What is printed here is for people; nothing else in the package stands on it.
-"""
+"""A grammar begun from samples: how to recognise them, and a line for all that nothing mapped."""
 
 import functools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 
 from trusteereport import discovery, grammars
-from trusteereport.cells import Cell
-from trusteereport.discovery import BASE, SHIPPED, Broken, GrammarError, Layer
+from trusteereport.cells import NUMBERS, Cell
+from trusteereport.discovery import BASE, GrammarError
 from trusteereport.explanation import ExplainedLine, explain
 from trusteereport.fields import FieldKind, fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.labels import read_label
 from trusteereport.parser import parse_source
-from trusteereport.problems import TrusteeReportError
 from trusteereport.records import Statement
 from trusteereport.report import Report
-from trusteereport.serialization import dumps
-from trusteereport.source import Source, read_file
-
-DOCUMENT, EXPECTED = ".txt", ".yaml"
-_NUMBERS = ("number", "percent")
-
-
-def _table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """Rows as lines with their columns below each other; the first row is the head."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    flush_right = set(right)
-    lines = (
-        "  ".join(
-            cell.rjust(width) if column in flush_right else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
-    return "".join(f"{line}\n" for line in lines)
-
-
-# ---------------------------------------------------------------- list, show
-
-
-def list_grammars() -> tuple[str, list[Broken]]:
-    """A table of the grammars that are found, and what is broken.
-
-    The grammars of others than the package are built for it.
-    """
-    found = discovery.all_known()
-    for name, layer in found.layers.items():
-        if layer.source != SHIPPED:
-            _try_to_load(name)
-    broken = grammars.broken()
-    names = {one.name for one in broken if one.name}
-    rows = [("name", "source", "extends", "recognises")]
-    rows += [_listed(layer) for layer in found.layers.values() if layer.name not in names]
-    return _table(rows), broken
-
-
-def _try_to_load(name: str) -> None:
-    try:
-        grammars.load(name)
-    except GrammarError:
-        return  # grammars.broken() has it
-
-
-def _listed(layer: Layer) -> tuple[str, str, str, str]:
-    source = layer.source
-    if layer.replaces:
-        source += f", replaces {layer.replaces.source}"
-    if layer.name == BASE:
-        return layer.name, source, "-", "what no other does"
-    recognises = discovery.recogniser_text(layer) or "nothing: only by name"
-    return layer.name, source, discovery.extends(layer), recognises
-
-
-def show_grammar(name: str) -> str:
-    """The stacked text of a grammar, each line with the file and line that it comes from.
-
-    Raises:
-        GrammarError: there is no such grammar, or what it extends is not there.
-    """
-    stack = grammars.stack_of(name)
-    labels = _file_labels(stack)
-    lines = [
-        (f"{label}:{number}", line)
-        for layer, label in zip(stack, labels, strict=True)
-        for number, line in enumerate(layer.text.rstrip("\n").split("\n"), start=1)
-    ]
-    width = max(len(origin) for origin, _ in lines)
-    files = (
-        f"// {label}: {layer.path} ({layer.source})\n"
-        for layer, label in zip(stack, labels, strict=True)
-    )
-    text = (f"{origin:{width}}  {line}".rstrip() + "\n" for origin, line in lines)
-    return "".join([*files, *text])
-
-
-def _file_labels(stack: Sequence[Layer]) -> list[str]:
-    """The names of the files, or their paths where two have the same name."""
-    names = Counter(layer.path.name for layer in stack)
-    return [layer.path.name if names[layer.path.name] == 1 else str(layer.path) for layer in stack]
-
-
-# ---------------------------------------------------------------- test
-
-
-@frozen
-class DocumentResult:
-    """What came out of a document of a corpus."""
-
-    name: str
-    numbers: int = 0
-    mapped: int = 0
-    residue: tuple[int, ...] = ()
-    recognised: str = ""
-    snapshot: str = ""
-    failures: tuple[str, ...] = ()
-
-
-def check_corpus(
-    name: str, corpus: Path, *, update: bool = False, others: Sequence[Path] = ()
-) -> tuple[str, bool]:
-    """Read the documents of a folder with a grammar; a table, and whether something failed.
-
-    Args:
-        name: the grammar's name or path.
-        corpus: the folder; the expected dump of ``a.txt`` is ``a.yaml`` beside it.
-        update: write the expected files.
-        others: folders of documents that the grammar must not recognise.
-
-    Raises:
-        GrammarError: the grammar cannot be found or built.
-        TrusteeReportError: a folder is not there or holds no document.
-    """
-    layer = grammars.find(name)
-    grammars.load(name)
-    documents = _documents(corpus)
-    results = [_read_document(name, layer, corpus, one, update=update) for one in documents]
-    failures = [failure for one in results for failure in one.failures]
-    failures += _without_document(corpus, documents)
-    for folder in others:
-        failures += _wrongly_recognised(layer, folder)
-    text = _result_table(results) + "".join(f"\n{failure}\n" for failure in failures)
-    return text, bool(failures)
-
-
-def _documents(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise TrusteeReportError(f"{folder}: no such folder")
-    found = sorted(folder.rglob(f"*{DOCUMENT}"))
-    if not found:
-        raise TrusteeReportError(f"{folder}: no document ({DOCUMENT}) in this folder")
-    return found
-
-
-def _read_document(
-    name: str, layer: Layer, corpus: Path, document: Path, *, update: bool
-) -> DocumentResult:
-    shown = document.relative_to(corpus).as_posix()
-    try:
-        source = read_file(document)
-        report = parse_source(source, name)
-    except TrusteeReportError as error:
-        return DocumentResult(shown, snapshot="failed", failures=(str(error),))
-    recognised, misrecognised = _recognition(layer, source.text)
-    snapshot, difference = _compare(document, dumps(report), update=update)
-    numbers, mapped = count_numbers(report)
-    return DocumentResult(
-        shown,
-        numbers,
-        mapped,
-        tuple(line.line for line in report.unparsed),
-        recognised,
-        snapshot,
-        tuple(f"{shown}: {one}" for one in (misrecognised, difference) if one),
-    )
-
-
-def count_numbers(report: Report) -> tuple[int, int]:
-    """How many numbers a report has, and how many of them are in a field."""
-    numbers = [cell for cell in report.cells if cell.kind in _NUMBERS]
-    return len(numbers), sum(cell.field is not None for cell in numbers)
-
-
-def _recognition(layer: Layer, text: str) -> tuple[str, str | None]:
-    """Whether a grammar and no other recognises a text: in a word, and what is wrong."""
-    recogniser = discovery.recogniser_of(layer)
-    if recogniser is None:
-        return "by name", None
-    if not recogniser.search(text):
-        return "no", f"RECOGNISED_BY of {layer.path} does not find this document"
-    choice = grammars.choose(text)
-    below = {one.name for one in discovery.all_known().stack(layer)}
-    if choice.name in below and not isinstance(choice, grammars.Unsettled):
-        return "yes", None
-    return "not alone", f"recognised as {choice.name}, too: {choice.reason}"
-
-
-def _compare(document: Path, found: str, *, update: bool) -> tuple[str, str | None]:
-    """Compare a dump with the expected one: the result in a word, and what differs."""
-    expected = document.with_suffix(EXPECTED)
-    before = expected.read_text("utf-8") if expected.is_file() else None
-    if before == found:
-        return "ok", None
-    if update:
-        expected.write_text(found, encoding="utf-8", newline="\n")
-        return "written" if before is None else "updated", None
-    if before is None:
-        return "missing", f"{expected.name} is missing; --update writes it"
-    difference = list(
-        unified_diff(before.split("\n"), found.split("\n"), expected.name, "found", lineterm="")
-    )
-    shown = "\n  ".join(difference[:12] + (["..."] if len(difference) > 12 else []))
-    return "failed", f"differs from the expected file:\n  {shown}"
-
-
-def _without_document(corpus: Path, documents: list[Path]) -> Iterator[str]:
-    known = {document.with_suffix(EXPECTED) for document in documents}
-    for expected in sorted(corpus.rglob(f"*{EXPECTED}")):
-        if expected not in known:
-            yield f"{expected.relative_to(corpus).as_posix()}: has no document beside it"
-
-
-def _wrongly_recognised(layer: Layer, folder: Path) -> Iterator[str]:
-    recogniser = discovery.recogniser_of(layer)
-    for document in _documents(folder) if recogniser else ():
-        text = read_file(document).text
-        match = recogniser.search(text) if recogniser else None
-        if match:
-            line = text.count("\n", 0, match.start()) + 1
-            yield (
-                f"{document}:{line}: RECOGNISED_BY of {layer.path} claims this document of "
-                f"another trustee by {match.group()!r}; let it want more"
-            )
-
-
-def _result_table(results: Sequence[DocumentResult]) -> str:
-    rows = [("document", "numbers", "mapped", "residue", "recognised", "snapshot")]
-    rows += [
-        (
-            one.name,
-            str(one.numbers),
-            _percent(one.mapped, one.numbers),
-            _residue(one.residue),
-            one.recognised,
-            one.snapshot,
-        )
-        for one in results
-    ]
-    numbers, mapped = sum(one.numbers for one in results), sum(one.mapped for one in results)
-    residue = sum(len(one.residue) for one in results)
-    good = sum(not one.failures for one in results)
-    total = f"{good} of {len(results)} ok"
-    rows.append((total, str(numbers), _percent(mapped, numbers), str(residue), "", ""))
-    return _table(rows, right=(1, 2))
-
-
-def _residue(lines: tuple[int, ...]) -> str:
-    """How many lines, and the first of them."""
-    if not lines:
-        return "0"
-    first = ", ".join(map(str, lines[:3]))
-    return f"{len(lines)} (line {first}{', ...' if len(lines) > 3 else ''})"
-
-
-def _percent(part: int, whole: int) -> str:
-    """A share in percent, cut off, so that 100 means all."""
-    return f"{part * 1000 // whole / 10:.1f} %" if whole else "-"
-
+from trusteereport.source import Source
 
 # ---------------------------------------------------------------- new: what nothing mapped
 
@@ -359,7 +104,7 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
             plain = cell._replace(header=_without_captions(cell.header, captions))
             sample.blame(plain, plain.row in known_rows, plain.header in known_columns)
             sample.note_class_head(plain)
-        if cell.section and cell.section not in known_sections and cell.kind in _NUMBERS:
+        if cell.section and cell.section not in known_sections and cell.kind in NUMBERS:
             sample.note_label(findings.sections, cell.section, cell.line)
     for line in report.unparsed:
         caption = _CAPTION.match(line.text)
@@ -619,10 +364,10 @@ def _unlikelihood(candidate: _Candidate) -> tuple[bool, bool, bool, int]:
 @functools.cache
 def _lines_of_others() -> frozenset[str]:
     """The lines of the package's own corpus: a checkout has it, an installed package does not."""
-    corpus = Path(__file__).parents[2] / "corpus"
+    corpus = Path(__file__).parents[3] / "corpus"
     return frozenset(
         line.strip()
-        for path in corpus.rglob(f"*{DOCUMENT}")
+        for path in corpus.rglob("*.txt")
         for line in path.read_text("latin-1").splitlines()
     )
 
@@ -756,81 +501,3 @@ def _residue_lines(findings: dict[str, _Finding]) -> Iterator[str]:
     yield ""
     for text, finding in _most_frequent(findings)[:40]:
         yield f"// {finding.spot}, {_times(finding.count)}: {text}"
-
-
-# ---------------------------------------------------------------- reference
-
-
-_BANNER = re.compile(r"^// (?P<rule>[=-])(?P=rule){20,} (?P<title>.+)$")
-_DEFINED = re.compile(r"^(?:%(?:extend|override|ignore)\s+)?[?!]?(?P<name>\w+)(?:\.-?\d+)?:?")
-
-
-def base_rules() -> str:
-    """The reference of the base's rules and terminals, as Markdown, from its own text."""
-    text = discovery.shipped().layers[BASE].text
-    lines = [
-        "# Rules and terminals of the base",
-        "",
-        "<!-- made by `trusteereport grammar rules > docs/base_rules.md`; do not edit -->",
-        "",
-        "What `grammars/base.lark` defines, for `%extend` and `%override`, with its comments.",
-        "[grammars.md](grammars.md) says how to write such rules.",
-    ]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join([*lines, *_reference(text.split("\n")), ""]))
-
-
-def _reference(lines: list[str]) -> Iterator[str]:
-    """A heading for each part of a grammar, its comments, and a table of its definitions."""
-    comment: list[str] = []
-    entries: list[str] = []
-    for line in lines:
-        banner = _BANNER.match(line)
-        if banner:
-            yield from _entries(entries)
-            level = "##" if banner["rule"] == "=" else "###"
-            yield from ("", f"{level} {_title(banner['title'])}", "")
-        elif line.startswith("//"):
-            comment.append(line.removeprefix("//").removeprefix(" "))
-        else:
-            yield from _paragraph(comment, entries)
-            if line.strip():
-                _add_entry(entries, line)
-    yield from _entries(entries)
-
-
-def _title(text: str) -> str:
-    return text.strip().lstrip("0123456789. ").capitalize()
-
-
-def _paragraph(comment: list[str], entries: list[str]) -> Iterator[str]:
-    """A comment; one with columns keeps them."""
-    if not comment:
-        return
-    yield from _entries(entries)
-    has_columns = any("   " in line for line in comment)
-    yield from ("", *(["```text", *comment, "```"] if has_columns else map(_escaped, comment)), "")
-    comment.clear()
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([<>|*_])", r"\\\1", text)
-
-
-def _add_entry(entries: list[str], line: str) -> None:
-    """A row for a definition; a line that goes on with one belongs to the row before."""
-    match = None if line.startswith((" ", "\t", "|")) else _DEFINED.match(line)
-    if match:
-        entries.append(f"| `{match['name']}` | {_code(line[match.end() :].strip())} |")
-    elif entries:
-        entries[-1] = f"{entries[-1].removesuffix(' |')}<br>{_code(line.strip())} |"
-
-
-def _code(text: str) -> str:
-    ticks = "``" if "`" in text else "`"
-    return f"{ticks}{text}{ticks}".replace("|", r"\|") if text else ""
-
-
-def _entries(entries: list[str]) -> Iterator[str]:
-    if entries:
-        yield from ("", "| name | is |", "| --- | --- |", *entries, "")
-        entries.clear()
