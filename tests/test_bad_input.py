@@ -313,3 +313,11 @@ def test_a_nul_byte_in_a_figure_makes_no_other_figure_of_it() -> None:
 def test_a_stray_control_character_ends_no_line(character: str) -> None:
     report = parse(HEAD + ROW + f"Some{character}Words\n" + ROW.replace("A-1", "A-2"))
     assert [cell.line for cell in report.cells if cell.raw == "A-2"] == [4]
+
+
+def test_a_row_below_very_many_lines_of_words_is_read_in_no_time() -> None:
+    words = "".join(f"words of paragraph {'x' * (n % 7 + 1)} say little\n" for n in range(20_000))
+    start = time.perf_counter()
+    report = parse(words + "What nobody knows      59,683\n", grammar="base")
+    assert time.perf_counter() - start < 10
+    assert [other.value for other in report.statements[0].other] == [59683]

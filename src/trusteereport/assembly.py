@@ -40,14 +40,20 @@ class _Assembly(Interpreter[Token, None]):
         self._section: str | None = None
         self._statement: Draft | None = None
         self._titles: dict[str, str] = {}
-        self._begun: list[tuple[dict[str, str], Draft]] = []
+        self._begun: dict[tuple[str, str], list[tuple[dict[str, str], Draft]]] = {}
         self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
 
     def _statement_in_force(self) -> Draft:
         if self._statement is None:
             self._statement = self.report.append("statements")
-            self._begun.append((self._titles, self._statement))
+            self._note_titles(self._titles)
         return self._statement
+
+    def _note_titles(self, titles: dict[str, str]) -> None:
+        """Note titles of the statement in force, to find it again where they come back."""
+        if self._statement is not None:
+            for title in titles.items():
+                self._begun.setdefault(title, []).append((self._titles, self._statement))
 
     def _read(self, draft: Draft, fact: Tree[Token]) -> None:
         read_fact(self._ledger, draft, fact, self._section, lambda _: None)
@@ -114,9 +120,12 @@ class _Assembly(Interpreter[Token, None]):
             if title.data != "heading" and title.data != "unread"
         }
         if any(self._titles.get(name, text) != text for name, text in found.items()):
-            same = (one for one in self._begun if found.items() <= one[0].items())
+            like = min((self._begun.get(title, []) for title in found.items()), key=len)
+            same = (one for one in like if found.items() <= one[0].items())
             self._titles, self._statement = next(same, ({}, None))
-        self._titles.update(found)
+        new = {name: text for name, text in found.items() if name not in self._titles}
+        self._titles.update(new)
+        self._note_titles(new)
 
     def _read_table(self, tree: Tree[Token]) -> None:
         parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}

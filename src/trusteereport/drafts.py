@@ -46,10 +46,8 @@ class Draft:
 
     def add(self, name: str, text: str) -> int:
         """Add to a field that lists texts, where it is not in it; its place in the list."""
-        texts: list[str] = self.values.setdefault(name, [])
-        if text not in texts:
-            texts.append(text)
-        return texts.index(text)
+        places: dict[str, int] = self.values.setdefault(name, {})
+        return places.setdefault(text, len(places))
 
     def child(self, name: str) -> "Draft":
         """The record in a field, begun where it is not."""
@@ -87,6 +85,8 @@ class Draft:
 def _freeze(value: Any) -> Any:
     if isinstance(value, Draft):
         return value.freeze()
+    if isinstance(value, dict):  # texts with their places
+        return tuple(value)
     if isinstance(value, list):
         return tuple(_freeze(one) for one in value)
     return value

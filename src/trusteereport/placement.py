@@ -7,7 +7,7 @@ field of it; a row that names both (``Aggregate Advances made``) needs no column
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from attrs import Factory, define
@@ -23,6 +23,8 @@ from trusteereport.records import OtherValue
 from trusteereport.values import Printed, read_value
 
 _MARK = re.compile(r"\*+$")
+_WRAPPED = 5
+"""How many lines above a row may belong to its label: more are paragraphs, and cost grows."""
 _CUSIP = re.compile(r"[0-9A-Z]{9}")
 
 
@@ -111,18 +113,20 @@ class Placement:
         """Read all rows, then what the notes say of the marked ones."""
         self._read_heads()
         self._report_headless(block.rows)
-        headed = 0
+        ambiguous: dict[int, set[Entry]] = {}
+        for number, entry in self.grid.ambiguous:
+            ambiguous.setdefault(number, set()).add(entry)
+        headed = False
         for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
             named = self._name_row(row, grid_row)
-            if self._is_another_block(named, grid_row, headed):
+            if self._is_another_block(named, grid_row, headed=headed):
                 self._lose_heads(named.line, grid_row)
-            headed += bool(grid_row.entries)
-            ambiguous = {entry for place, entry in self.grid.ambiguous if place == number}
-            self._read_row(named, grid_row, ambiguous)
+            headed = headed or bool(grid_row.entries)
+            self._read_row(named, grid_row, ambiguous.get(number, frozenset()))
         for note in block.notes:
             self._apply_note(note)
 
-    def _is_another_block(self, named: _Named, grid_row: GridRow, headed: int) -> bool:
+    def _is_another_block(self, named: _Named, grid_row: GridRow, *, headed: bool) -> bool:
         """Whether a row cannot stand under the heads: they have its like, or fewer columns.
 
         Blocks of one page share their columns; where the head of the second is lost, its
@@ -133,8 +137,8 @@ class Placement:
         repeated = named.meaning in self.seen
         if named.meaning:
             self.seen.add(named.meaning)
-        beyond = self.headless and any(one.column in self.headless for one in grid_row.entries)
-        return repeated or (bool(beyond) and headed > 0)
+        beyond = headed and any(one.column in self.headless for one in grid_row.entries)
+        return repeated or beyond
 
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
@@ -230,7 +234,7 @@ class Placement:
             return own, meaning
         above = [line.text.strip() for line in row.above]
         if meaning is None:
-            for number in range(len(above)):
+            for number in range(max(len(above) - _WRAPPED, 0), len(above)):
                 label = " ".join([*above[number:], own] if own else above[number:])
                 meaning = self._meaning("row", label)
                 if meaning:
@@ -241,7 +245,7 @@ class Placement:
         self.groups = tuple(above) or self.groups
         return own, meaning
 
-    def _read_row(self, named: _Named, grid_row: GridRow, ambiguous: set[Entry]) -> None:
+    def _read_row(self, named: _Named, grid_row: GridRow, ambiguous: Collection[Entry]) -> None:
         row_draft, fields = self._targets(named, alone=len(grid_row.entries) == 1)
         for entry in grid_row.entries:
             printed = read_value(entry.text)
