@@ -372,8 +372,10 @@ def check(files: tuple[str, ...], format_: str, full: bool, grammar: str | None)
         verdicts = check_report(reports[0], without=switches.without, extra=switches.extra)
     else:
         verdicts = check_months(reports, without=switches.without, extra=switches.extra)
-    plain = as_plain(verdicts)
-    click.echo(as_text(verdicts, full=full) if format_ == "text" else _plain_text(plain, format_))
+    if format_ == "text":
+        click.echo(as_text(verdicts, full=full))
+    else:
+        click.echo(_plain_text(as_plain(verdicts), format_))
     return max(run.status, PROBLEMS if verdicts.failed else OK)
 
 

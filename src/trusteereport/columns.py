@@ -29,7 +29,7 @@ _SIGNS = ("$", "%")
 _MARGIN = 2
 """How far from the left margin a label may start."""
 _FAR = 1_000_000
-_DRIFT = 1
+DRIFT = 1
 """How far the right edges of one column may lie apart from one row to the next."""
 
 
@@ -158,10 +158,7 @@ def _split(segment: Segment) -> list[Segment]:
     last = segment.text.rpartition(" ")[2]
     if not (_is_strong(last) or is_value(last)) or read_date(segment.text):
         return [segment]
-    words = [
-        Segment(segment.start + match.start(), segment.start + match.end(), match[0])
-        for match in _WORD.finditer(segment.text)
-    ]
+    words = _words(segment)
     if all(word.text in _SIGNS or is_value(word.text) for word in words):
         return words
     count = len(words)
@@ -171,6 +168,13 @@ def _split(segment: Segment) -> list[Segment]:
         return [segment]
     end = words[count - 1].end
     return [Segment(segment.start, end, segment.text[: end - segment.start]), *words[count:]]
+
+
+def _words(segment: Segment) -> list[Segment]:
+    return [
+        Segment(segment.start + match.start(), segment.start + match.end(), match[0])
+        for match in _WORD.finditer(segment.text)
+    ]
 
 
 def _is_strong(word: str) -> bool:
@@ -241,7 +245,7 @@ def _find_columns(rows: list[list[Segment]]) -> tuple[list[_Column], dict[int, i
 
 def _is_same(last: _Column, column: _Column) -> bool:
     """Whether values with another right edge stand in the column to the left of them."""
-    close = column.edge - last.edge <= _DRIFT or column.start < last.end
+    close = column.edge - last.edge <= DRIFT or column.start < last.end
     return close and not last.rows & column.rows
 
 
@@ -371,15 +375,13 @@ def _slots_of(
     under = [
         number
         for number, slot in enumerate(slots)
-        if number and first + _DRIFT < slot.end and slot.start < end - _DRIFT
+        if number and first + DRIFT < slot.end and slot.start < end - DRIFT
     ]
     if len(under) < 2:
         return [(_best_slot(segment, slots), segment.text)]
     if sum(segment.shares(other.start, other.end) > 0 for other in below) > 1:
         return [(slot, segment.text) for slot in under]
     words: dict[int, list[str]] = {}
-    for match in _WORD.finditer(segment.text):
-        start = segment.start + match.start()
-        word = Segment(start, start + len(match[0]), match[0])
+    for word in _words(segment):
         words.setdefault(_best_slot(word, slots), []).append(word.text)
     return [(slot, " ".join(texts)) for slot, texts in words.items()]

@@ -33,13 +33,18 @@ class Label(NamedTuple):
     variant: str | None = None
 
 
+def without_marks(text: str) -> str:
+    """A label without what says nothing in it."""
+    return _MARKS.sub(" ", text)
+
+
 @functools.lru_cache(maxsize=65536)
 def read_label(grammar: Grammar, start: str, text: str) -> Label | None:
     """The field that a label names by the rule ``start``, or None where it names none.
 
     Results are kept: trustees print the same labels in every report.
     """
-    tree = grammar.read_label(start, _MARKS.sub(" ", text))
+    tree = grammar.read_label(start, without_marks(text))
     return None if tree is None else _label(tree, text)
 
 

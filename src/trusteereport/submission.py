@@ -221,27 +221,31 @@ class _Unwrapping:
             if lines[stop - 1].strip().upper() == end.upper():
                 break
         lines[number:stop] = [""] * (stop - number)
-        self.opened.problems.append(
-            Problem(
-                code="attachment-skipped",
-                severity=Severity.WARNING,
-                line=number + 1,
-                column=1,
-                message=f"the attachment {name!r} is no text; {stop - number} lines are skipped",
-                advice="decode it (uudecode) and look whether it holds figures that the texts lack",
-            )
+        self._warn(
+            number,
+            code="attachment-skipped",
+            message=f"the attachment {name!r} is no text; {stop - number} lines are skipped",
+            advice="decode it (uudecode) and look whether it holds figures that the texts lack",
         )
         return stop
 
     def _report(self, number: int, message: str) -> None:
+        self._warn(
+            number,
+            code="odd-submission",
+            message=message,
+            advice="compare the file with the filing at EDGAR: a part of it may be missing",
+        )
+
+    def _warn(self, number: int, *, code: str, message: str, advice: str) -> None:
         self.opened.problems.append(
             Problem(
-                code="odd-submission",
+                code=code,
                 severity=Severity.WARNING,
                 line=number + 1,
                 column=1,
                 message=message,
-                advice="compare the file with the filing at EDGAR: a part of it may be missing",
+                advice=advice,
             )
         )
 

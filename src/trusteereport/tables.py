@@ -9,7 +9,7 @@ from attrs import define
 from lark import Tree
 from lark.lexer import Token
 
-from trusteereport.columns import Grid, read_grid
+from trusteereport.columns import DRIFT, Grid, read_grid
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
@@ -17,7 +17,6 @@ from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import Block, Line, Note, Placement, Row
 
-_EDGE_DRIFT = 1
 _OR = "_or_"
 _GENERIC = "caption"
 """The kind of a table of which nothing is known."""
@@ -131,4 +130,4 @@ def _line(token: Token | Tree[Token]) -> Line:
 
 
 def _place(edge: int, edges: Sequence[int]) -> int | None:
-    return next((n for n, other in enumerate(edges) if abs(edge - other) <= _EDGE_DRIFT), None)
+    return next((n for n, other in enumerate(edges) if abs(edge - other) <= DRIFT), None)

@@ -28,7 +28,10 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
 
-DOCUMENT, EXPECTED = ".txt", ".yaml"
+from trusteereport.corpora import DOCUMENT, EXPECTED, documents, orphans
+
+__all__ = ["documents", "expected_beside", "expected_dump", "orphans"]
+
 _OPTION = "trusteereport_corpus"
 
 
@@ -67,20 +70,6 @@ def _folder(config: pytest.Config, named: Path) -> Path:
 def expected_dump(corpus_document: Path, snapshot: SnapshotAssertion) -> SnapshotAssertion:
     """The expected dump of the document, to be compared with the one that came out."""
     return snapshot.use_extension(expected_beside(corpus_document))
-
-
-def documents(corpus: Path) -> list[Path]:
-    """The documents of a corpus folder and of the folders in it."""
-    return sorted(corpus.rglob(f"*{DOCUMENT}"))
-
-
-def orphans(corpus: Path) -> list[Path]:
-    """Documents without an expected file, and expected files without a document."""
-    found = {path.with_suffix("") for path in documents(corpus)}
-    expected = {path.with_suffix("") for path in corpus.rglob(f"*{EXPECTED}")}
-    return sorted(
-        path.with_suffix(DOCUMENT if path in found else EXPECTED) for path in found ^ expected
-    )
 
 
 def expected_beside(document: Path) -> type[SingleFileSnapshotExtension]:

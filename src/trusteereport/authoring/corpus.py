@@ -9,14 +9,13 @@ from attrs import frozen
 from trusteereport import discovery, grammars
 from trusteereport.authoring.text_table import text_table
 from trusteereport.cells import NUMBERS
+from trusteereport.corpora import DOCUMENT, EXPECTED, documents, orphans
 from trusteereport.discovery import Layer
 from trusteereport.parser import parse_source
 from trusteereport.problems import TrusteeReportError
 from trusteereport.report import Report
 from trusteereport.serialization import dumps
 from trusteereport.source import read_file
-
-DOCUMENT, EXPECTED = ".txt", ".yaml"
 
 
 @frozen
@@ -49,10 +48,11 @@ def check_corpus(
     """
     layer = grammars.find(name)
     grammars.load(name)
-    documents = _documents(corpus)
-    results = [_read_document(name, layer, corpus, one, update=update) for one in documents]
+    results = [
+        _read_document(name, layer, corpus, one, update=update) for one in _documents(corpus)
+    ]
     failures = [failure for one in results for failure in one.failures]
-    failures += _without_document(corpus, documents)
+    failures += _without_document(corpus)
     for folder in others:
         failures += _wrongly_recognised(layer, folder)
     text = _result_table(results) + "".join(f"\n{failure}\n" for failure in failures)
@@ -62,7 +62,7 @@ def check_corpus(
 def _documents(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise TrusteeReportError(f"{folder}: no such folder")
-    found = sorted(folder.rglob(f"*{DOCUMENT}"))
+    found = documents(folder)
     if not found:
         raise TrusteeReportError(f"{folder}: no document ({DOCUMENT}) in this folder")
     return found
@@ -129,11 +129,10 @@ def _compare(document: Path, found: str, *, update: bool) -> tuple[str, str | No
     return "failed", f"differs from the expected file:\n  {shown}"
 
 
-def _without_document(corpus: Path, documents: list[Path]) -> Iterator[str]:
-    known = {document.with_suffix(EXPECTED) for document in documents}
-    for expected in sorted(corpus.rglob(f"*{EXPECTED}")):
-        if expected not in known:
-            yield f"{expected.relative_to(corpus).as_posix()}: has no document beside it"
+def _without_document(corpus: Path) -> Iterator[str]:
+    for orphan in orphans(corpus):
+        if orphan.suffix == EXPECTED:
+            yield f"{orphan.relative_to(corpus).as_posix()}: has no document beside it"
 
 
 def _wrongly_recognised(layer: Layer, folder: Path) -> Iterator[str]:

@@ -13,11 +13,12 @@ from attrs import Factory, define
 
 from trusteereport import discovery, grammars
 from trusteereport.cells import NUMBERS, Cell
+from trusteereport.corpora import documents
 from trusteereport.discovery import BASE, GrammarError
 from trusteereport.explanation import ExplainedLine, explain
 from trusteereport.fields import FieldKind, fields_of
 from trusteereport.grammars import Grammar
-from trusteereport.labels import read_label
+from trusteereport.labels import read_label, without_marks
 from trusteereport.parser import parse_source
 from trusteereport.records import Statement
 from trusteereport.report import Report
@@ -189,7 +190,6 @@ def _most_frequent(findings: dict[str, _Finding]) -> list[tuple[str, _Finding]]:
 
 
 _SIGNS = {"%": "PERCENT_SIGN", "$": "DOLLAR_SIGN", "&": "AND_SIGN", "#": "NUMBER_SIGN", "-": "DASH"}
-_MARKS = re.compile(r"\(\d+\)|[*:().,/]")
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|\d+|[^\sA-Za-z\d]")
 
 
@@ -209,7 +209,7 @@ class _Vocabulary:
 
     def terminals_of(self, label: str) -> list[str]:
         """The terminals that read a label's words, one after the other."""
-        text = " ".join(_MARKS.sub(" ", label).split())
+        text = " ".join(without_marks(label).split())
         names = []
         while text:
             name, length = self._longest(text)
@@ -367,7 +367,7 @@ def _lines_of_others() -> frozenset[str]:
     corpus = Path(__file__).parents[3] / "corpus"
     return frozenset(
         line.strip()
-        for path in corpus.rglob("*.txt")
+        for path in documents(corpus)
         for line in path.read_text("latin-1").splitlines()
     )
 
