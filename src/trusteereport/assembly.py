@@ -12,6 +12,7 @@ from lark import Tree
 from lark.lexer import Token
 from lark.visitors import Interpreter
 
+from trusteereport.addresses import LabelPart
 from trusteereport.columns import Segment, segments
 from trusteereport.drafts import Draft
 from trusteereport.facts import printed, read_fact, tokens_of
@@ -37,7 +38,7 @@ class _Assembly(Interpreter[Token, None]):
         super().__init__()
         self.report = Draft(Report)
         self._ledger = ledger
-        self._section: str | None = None
+        self._section: LabelPart | None = None
         self._statement: Draft | None = None
         self._titles: dict[str, str] = {}
         self._begun: dict[tuple[str, str], list[tuple[dict[str, str], Draft]]] = {}
@@ -55,8 +56,12 @@ class _Assembly(Interpreter[Token, None]):
             for title in titles.items():
                 self._begun.setdefault(title, []).append((self._titles, self._statement))
 
+    @property
+    def _section_text(self) -> str | None:
+        return self._section.text if self._section else None
+
     def _read(self, draft: Draft, fact: Tree[Token]) -> None:
-        read_fact(self._ledger, draft, fact, self._section, lambda _: None)
+        read_fact(self._ledger, draft, fact, self._section_text, lambda _: None)
 
     def document(self, tree: Tree[Token]) -> None:
         """Read ``document: _part*``, part by part."""
@@ -81,8 +86,10 @@ class _Assembly(Interpreter[Token, None]):
         draft = self.report.child("cover")
         for fact in facts:
             if fact.data == "items":
-                self._section = _text(fact)
-            read_fact(self._ledger, draft, fact, self._section, lambda one: _caption(one, lines))
+                self._section = _label_part(fact)
+            read_fact(
+                self._ledger, draft, fact, self._section_text, lambda one: _caption(one, lines)
+            )
         facts.clear()
         captions.clear()
 
@@ -134,8 +141,8 @@ class _Assembly(Interpreter[Token, None]):
 
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
-        section = _text(tree)
-        if section != self._section and any(one.type == "SECTION" for one in tokens_of(tree)):
+        section = _label_part(tree)
+        if section.text != self._section_text and any(one.type == "SECTION" for one in tokens_of(tree)):
             self._tables.forget_heads()
         self._section = section
         for child in tree.children:
@@ -148,7 +155,7 @@ class _Assembly(Interpreter[Token, None]):
         for child in tree.children:
             if isinstance(child, Tree):
                 if child.data == "heading":
-                    self._section = _text(child)
+                    self._section = _label_part(child)
                 else:
                     self._read(draft, child)
 
@@ -163,6 +170,11 @@ class _Assembly(Interpreter[Token, None]):
 
 def _is_no_table(part: Tree[Token]) -> bool:
     return not str(part.data).endswith(_TABLE)
+
+
+def _label_part(tree: Tree[Token]) -> LabelPart:
+    first = printed(next(tokens_of(tree)))
+    return LabelPart(first.line, first.position, _text(tree))
 
 
 def _text(tree: Tree[Token]) -> str:

@@ -26,6 +26,13 @@ _WORD = re.compile(r"\S+")
 _OVERHANG = " )%*"
 _STRONG = re.compile(r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*")
 _SIGNS = ("$", "%")
+_LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}")
+_MAY_TOUCH = re.compile(r"\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
+_AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
+_TOUCHING = re.compile(r"[($-]*(?:\d{1,3}(?:,\d{3})+|\d+)\.(?P<middle>\d+)(?=[.,]\d)")
+_TOUCH = re.compile(r"[($-]*\d[\d,]*\.?\d*[)%]+[($\d-]")
+_BOUND = re.compile(r"(?<=[)%])(?=[($\d-])")
+_GLUED = re.compile(r".*[A-Za-z]{2}[)]?[:.]?(?P<value>[($-]*\d{1,3}(?:,\d{3})*(?:\.\d+)[)%]*)")
 _MARGIN = 2
 """How far from the left margin a label may start."""
 _FAR = 1_000_000
@@ -55,11 +62,16 @@ class Entry(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """One row: its label, where the label starts, and its values from left to right."""
+    """One row: its label, where the label starts, and its values from left to right.
+
+    ``group`` is the label to the left of the row's own, of the group that begins here.
+    """
 
     label: str | None
     start: int
     entries: list[Entry]
+    group: str | None = None
+    group_start: int = 0
 
 
 @define
@@ -110,21 +122,95 @@ def segments(line: str) -> list[Segment]:
 
 def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     """Read a table from its head lines (top to bottom, may be none) and its rows."""
-    head_lines = [segments(line) for line in head]
-    labels, values = _split_labels(_pieces([segments(row) for row in rows]), head_lines)
+    head_lines = [segments(line) for line in _without_leaders(head)]
+    loose = _without_leaders(rows)
+    pieces = _pieces([segments(row) for row in loose])
+    if any(map(_MAY_TOUCH.search, loose)):
+        pieces = separate(pieces)
+    labels, values = _split_labels(pieces, head_lines)
+    groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
     label_end = max((label.end for label in labels if label), default=0)
     label_header, headers, places = _read_heads(head_lines, columns, label_end)
     column_of = {edge: places[number] for edge, number in index.items()}
     grid_rows = [
-        GridRow(
-            label.text if label else None, label.start if label else 0, _entries(row, column_of)
-        )
-        for label, row in zip(labels, values, strict=True)
+        GridRow(*_place(label), _entries(row, column_of), *_place(groups.get(number)))
+        for number, (label, row) in enumerate(zip(labels, values, strict=True))
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
     return Grid(label_header, headers, grid_rows, [one.edge for one in columns], ambiguous)
+
+
+def _place(label: Segment | None) -> tuple[str | None, int]:
+    return (label.text, label.start) if label else (None, 0)
+
+
+def _without_leaders(lines: Sequence[str]) -> Sequence[str]:
+    """The lines with blanks for the dots and underlines that lead from a label to its value."""
+    if not any("__" in line or ".." in line or ". ." in line for line in lines):
+        return lines
+    return [_LEADERS.sub(lambda dots: " " * len(dots[0]), line) for line in lines]
+
+
+# ---------------------------------------------------------------- blocks side by side
+
+
+def find_gutters(head: Sequence[str], rows: Sequence[str]) -> list[int]:
+    """The positions where further blocks begin that stand beside the first one; mostly none.
+
+    A row that goes on with words after a value holds two records.  Under a head such words
+    are a column of their own (a description), unless they repeat the row's label.
+    """
+    starts = [_second_labels(row, repeated=bool(head)) for row in _without_leaders(rows)]
+    count = max(map(len, starts), default=0)
+    if not count or sum(len(one) == count for one in starts) * 2 < len(rows):
+        return []
+    gutters = [min(one[n] for one in starts if len(one) == count) for n in range(count)]
+    clear = all(_is_clear(line, gutters) for line in [*head, *rows])
+    return gutters if clear and all(_end_in_values(row, gutters) for row in rows) else []
+
+
+def _second_labels(row: str, *, repeated: bool) -> list[int]:
+    """Where words follow a value in a row; with ``repeated``, the words with which it begins."""
+    found: list[int] = []
+    last: Segment | None = None
+    for piece in (one for stretch in segments(row) for one in _split_all(stretch)):
+        words = not is_value(piece.text) and piece.text not in _SIGNS
+        if last and words and (is_value(last.text) or piece.text.endswith(":")):
+            found.append(piece.start)
+        last = piece
+    if repeated:
+        first = segments(row)[0].text if row else ""
+        return [start for start in found if row.startswith(first, start)]
+    return found
+
+
+def _split_all(segment: Segment) -> list[Segment]:
+    """Words and values of a stretch: values between words are taken off on both sides."""
+    words = _words(segment)
+    count = 0
+    while count < len(words) and _is_strong(words[count].text):
+        count += 1
+    if not count or count == len(words):
+        return _split(segment)
+    rest = segment.text[words[count].start - segment.start :]
+    return [*words[:count], *_split(Segment(words[count].start, segment.end, rest))]
+
+
+def _is_clear(line: str, gutters: list[int]) -> bool:
+    """Whether no word of a line stands over a gutter."""
+    return all(gutter >= len(line) or line[gutter - 1] == " " for gutter in gutters)
+
+
+def _end_in_values(row: str, gutters: list[int]) -> bool:
+    """Whether each part of a row between gutters ends in a value, is a caption, or is empty."""
+    parts = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
+    return all(not words or is_value(words[-1]) or _is_caption(words) for words in parts)
+
+
+def _is_caption(words: list[str]) -> bool:
+    return any(word.endswith(":") for word in words[:-1])
 
 
 # ---------------------------------------------------------------- rows to pieces
@@ -182,23 +268,132 @@ def _is_strong(word: str) -> bool:
     return word in _SIGNS or _STRONG.fullmatch(word) is not None
 
 
+# ---------------------------------------------------------------- values that touch
+
+
+def separate(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """The pieces of rows where a value touches its label or the next value.
+
+    Only what the rest of the table proves is taken apart: the decimals of the first of two
+    values are those that other values have which end there, or else all other amounts.
+    """
+    decimals = _decimals_in(rows)
+    return [
+        [one for n, piece in enumerate(row) for one in _separated(piece, decimals, label=n == 0)]
+        for row in rows
+    ]
+
+
+def _decimals_in(rows: list[list[Segment]]) -> dict[int | None, set[int]]:
+    """How many decimals values have by their right edges, and amounts anywhere (None)."""
+    found: dict[int | None, set[int]] = {None: set()}
+    for row in rows:
+        for piece in row:
+            match = _AMOUNT.fullmatch(piece.text)
+            if match:
+                count = len(match["decimals"])
+                found.setdefault(_edge(piece), set()).add(count)
+                if "," in match["whole"]:
+                    found[None].add(count)
+    return found
+
+
+def _separated(
+    piece: Segment, decimals: dict[int | None, set[int]], *, label: bool
+) -> list[Segment]:
+    glued = _GLUED.fullmatch(piece.text) if label else None
+    if glued:
+        return _cut(piece, glued.start("value"))
+    touching = _TOUCHING.match(piece.text)
+    if touching is None:
+        bound = _BOUND.search(piece.text) if _TOUCH.match(piece.text) else None
+        if bound is None:
+            return [piece]
+        first, second = _cut(piece, bound.start())
+        return [first, *_separated(second, decimals, label=False)]
+    cuts = [
+        cut
+        for cut in range(touching.start("middle") + 1, touching.end("middle"))
+        if _AMOUNT.fullmatch(piece.text[cut:]) or _TOUCHING.match(piece.text[cut:])
+    ]
+    sure = [
+        cut
+        for cut in cuts
+        if cut - touching.start("middle") in decimals.get(piece.start + cut, ())
+    ]
+    if not sure and len(decimals[None]) == 1:
+        sure = [cut for cut in cuts if cut - touching.start("middle") in decimals[None]]
+    if len(sure) != 1:
+        return [piece]
+    first, second = _cut(piece, sure[0])
+    return [first, *_separated(second, decimals, label=False)]
+
+
+def _cut(piece: Segment, at: int) -> list[Segment]:
+    middle = piece.start + at
+    return [
+        Segment(piece.start, middle, piece.text[:at]),
+        Segment(middle, piece.end, piece.text[at:]),
+    ]
+
+
+def _split_groups(
+    labels: list[Segment | None], values: list[list[Segment]]
+) -> dict[int, Segment]:
+    """Take labels of groups off the rows that begin them, by the row's number.
+
+    They stand left of the rows' own labels, which are words in a second column that all
+    rows have.
+    """
+    without = [row for label, row in zip(labels, values, strict=True) if label is None]
+    if not without or len(without) == len(labels) or len(without) * 2 < len(labels):
+        return {}
+    if any(len(row) < 2 or is_value(row[0].text) for row in values):
+        return {}
+    if max(row[0].start for row in values) >= min(row[0].end for row in values):
+        return {}
+    groups: dict[int, Segment] = {}
+    for number, label in enumerate(labels):
+        if label:
+            groups[number] = label
+        labels[number] = values[number].pop(0)
+    return groups
+
+
 def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
-    """Take the label off each row: the words at the left margin."""
+    """Take the label off each row: the words at the left margin, or in the column of such words."""
     margin = min((row[0].start for row in rows if row), default=0) + _MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and _are_numbers_labels([row for row in rows if row], head)
+    end = _end_of_labels(rows, margin) if named else margin + 1
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
     for row in rows:
-        if row and row[0].start <= margin and row[0].text not in _SIGNS and (named or numbered):
+        if row and (named or numbered) and _is_label(row[0], margin, end):
             labels.append(row[0])
             values.append(row[1:])
         else:
             labels.append(None)
             values.append(row)
     return labels, values
+
+
+def _end_of_labels(rows: list[list[Segment]], margin: int) -> int:
+    """Where the column of labels ends: words that begin before that are labels too."""
+    words = sorted(row[0][:2] for row in rows if row and not is_value(row[0].text))
+    end = margin + 1
+    for start, stop in words:
+        if start < end:
+            end = max(end, stop)
+    return end
+
+
+def _is_label(first: Segment, margin: int, end: int) -> bool:
+    if first.text in _SIGNS:
+        return False
+    return first.start <= margin or (first.start < end and not is_value(first.text))
 
 
 def _are_numbers_labels(rows: list[list[Segment]], head: list[list[Segment]]) -> bool:
@@ -319,9 +514,8 @@ def _read_heads(
             slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
     headers: list[Header | None] = [None] * len(slots)
     for number, line in enumerate(head):
-        below = head[number + 1] if number + 1 < len(head) else []
         for segment in line:
-            for slot, text in _slots_of(segment, slots, below):
+            for slot, text in _slots_of(segment, slots, head[number + 1 :]):
                 header = headers[slot]
                 if header is None:
                     headers[slot] = Header(text, number, segment.start)
@@ -368,7 +562,7 @@ def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
 
 
 def _slots_of(
-    segment: Segment, slots: list[_Column], below: list[Segment]
+    segment: Segment, slots: list[_Column], below: list[list[Segment]]
 ) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each."""
     first, end, _ = segment
@@ -379,7 +573,7 @@ def _slots_of(
     ]
     if len(under) < 2:
         return [(_best_slot(segment, slots), segment.text)]
-    if sum(segment.shares(other.start, other.end) > 0 for other in below) > 1:
+    if any(sum(segment.shares(*other[:2]) > 0 for other in line) > 1 for line in below):
         return [(slot, segment.text) for slot in under]
     words: dict[int, list[str]] = {}
     for word in _words(segment):

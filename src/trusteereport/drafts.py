@@ -1,5 +1,6 @@
 """Records under construction: values come one by one, then all is frozen at once."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from trusteereport.fields import FieldType, fields_of
@@ -7,8 +8,13 @@ from trusteereport.records import Status
 
 _STATEMENTS = "statements"
 
-KEYS = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
-"""The field that tells the records of a list apart."""
+KEYS: dict[str, tuple[str, ...]] = {
+    "classes": ("class_id",),
+    "pools": ("name",),
+    "delinquencies": ("pool", "category", "status"),
+    "triggers": ("name", "group"),
+}
+"""The fields that tell the records of a list apart."""
 
 
 class Draft:
@@ -26,7 +32,7 @@ class Draft:
         self.path = path
         self.field_path = field_path
         self.values: dict[str, Any] = {}
-        self._by_key: dict[tuple[str, str | None], Draft] = {}
+        self._by_key: dict[tuple[str, Hashable], Draft] = {}
 
     def path_of(self, name: str) -> str:
         """The path of a field of this record."""
@@ -57,7 +63,7 @@ class Draft:
             self.values[name] = draft
         return draft
 
-    def element(self, name: str, key: str | None) -> "Draft":
+    def element(self, name: str, key: Hashable) -> "Draft":
         """The record with a key in a field that lists records, begun where it is not."""
         draft = self._by_key.get((name, key))
         if draft is None:

@@ -15,10 +15,9 @@ from trusteereport.cells import Value
 from trusteereport.drafts import Draft
 from trusteereport.fields import FieldKind
 from trusteereport.ledger import Ledger
-from trusteereport.values import read_date, read_value
+from trusteereport.values import YES_NO, read_date, read_value
 
 UNREAD, OTHER = "unread", "OTHER"
-_WORDS = {"yes": True, "no": False}
 
 RowOf = Callable[[Token], str | None]
 """The label of a value that has no caption of its own."""
@@ -122,7 +121,7 @@ def _put(
             f"{text.text!r} is no value for {draft.field_path_of(name)}",
             "compare the line with the original filing; the record's field stays empty",
         )
-    record_value = _WORDS.get(str(value).lower()) if kind == "boolean" else value
+    record_value = YES_NO.get(str(value).lower()) if kind == "boolean" else value
     path = draft.path_of(name)
     placed = True
     if draft.fields[name].kind is FieldKind.TEXTS:
@@ -161,5 +160,5 @@ def _convert(kind: FieldKind, text: str) -> tuple[str, Value]:
             (found.kind, found.value) if isinstance(found.value, Decimal) else ("malformed", None)
         )
     if kind is FieldKind.BOOLEAN:
-        return ("boolean", text) if text.lower() in _WORDS else ("malformed", None)
+        return ("boolean", text) if text.lower() in YES_NO else ("malformed", None)
     return "text", text

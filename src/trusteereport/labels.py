@@ -8,13 +8,31 @@ from typing import NamedTuple
 from lark import Tree
 from lark.lexer import Token
 
-from trusteereport.fields import fields_of
+from trusteereport.drafts import KEYS, status_of
+from trusteereport.fields import FieldType, fields_of
 from trusteereport.grammars import Grammar
-from trusteereport.records import Statement
+from trusteereport.records import Statement, Status
 
-_MARKS = re.compile(r"\(\d+\)|[*:().,/]|\bthe\b", re.IGNORECASE)
-"""What says nothing in a label: footnote marks, stops, brackets, the article."""
-_START_SUFFIXES = ("_row", "_column", "_note")
+_MARKS = re.compile(r"=?\([\d+/=-]+\)|[*:().,/~?]|\bthe\b", re.IGNORECASE)
+"""What says nothing in a label: footnote marks, formulas of columns, stops, the article."""
+_ENUMERATION = re.compile(
+    r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)])[ ]+)+(?=\S)",
+    re.IGNORECASE,
+)
+"""The number or letter of a clause before its words: ``(iv)``, ``A.``, ``12)``, ``(b) (i)``."""
+_START_SUFFIXES = ("_row", "_column", "_group", "_note")
+
+
+class Part(NamedTuple):
+    """Words of a label that tell one record of several from the others.
+
+    ``field`` is the record's field that they go into, ``value`` what they mean there
+    (None where the words have no meaning of their own), ``words`` are as printed.
+    """
+
+    field: str
+    value: str | Status | None
+    words: str
 
 
 class Label(NamedTuple):
@@ -22,20 +40,21 @@ class Label(NamedTuple):
 
     ``record`` is the field of the statement that holds the record (``classes``),
     or None where the label names only a field of a record that another label
-    names.  ``leaf`` is that field (``beginning_balance``).  ``key`` tells one record
-    of several from the others: a class id, a pool's name.  ``variant`` is the
-    rule below the record that is no field, such as a delinquency status.
+    names.  ``leaf`` is that field (``beginning_balance``).  ``parts`` tell one record
+    of several from the others: a class id, a pool's name, a delinquency's status.
     """
 
     record: str | None = None
     leaf: str | None = None
-    key: str | None = None
-    variant: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 def without_marks(text: str) -> str:
-    """A label without what says nothing in it."""
-    return _MARKS.sub(" ", text)
+    """A label with blanks in the place of what says nothing."""
+    number = _ENUMERATION.match(text)
+    if number:
+        text = " " * number.end() + text[number.end() :]
+    return _MARKS.sub(lambda mark: " " * len(mark[0]), text)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -51,31 +70,73 @@ def read_label(grammar: Grammar, start: str, text: str) -> Label | None:
 def _label(tree: Tree[Token], text: str) -> Label:
     """Follow the tree downwards: its rules' names are the names of records and fields."""
     record: str | None = None
-    variant: str | None = None
-    fields = fields_of(Statement)
-    for name in _names(tree):
-        field = fields.get(name)
-        if field is not None and field.record is not None:
-            record, fields = name, fields_of(field.record)
-        elif field is not None or record is None:
-            return Label(record, leaf=name)
+    leaf: str | None = None
+    parts: list[Part] = []
+    for node in _nodes(tree):
+        name = str(node.data)
+        field = _field(record, name)
+        if record is None and field is not None and field.record is not None:
+            record = name
+        elif record and name in KEYS.get(record, ()):
+            parts.append(_part(name, node, text))
         else:
-            variant = name
-    return Label(record, key=_key(tree, text), variant=variant)
+            leaf = leaf or name
+    if record and not parts:
+        parts += _identifier(record, tree)
+    elif len(parts) == 1 and leaf is None:
+        parts[0] = parts[0]._replace(words=text.strip())
+    return Label(record, leaf or _only_field(record), tuple(parts))
 
 
-def _names(tree: Tree[Token]) -> Iterator[str]:
-    """The names of the rules from the top down, but those that only start a label."""
-    node: Tree[Token] | None = tree
-    while node is not None:
-        if not str(node.data).endswith(_START_SUFFIXES):
-            yield str(node.data)
-        node = next((child for child in node.children if isinstance(child, Tree)), None)
+def _nodes(tree: Tree[Token]) -> Iterator[Tree[Token]]:
+    """The rules from the top down, but those that only start a label or refine a word."""
+    name = str(tree.data)
+    if not name.endswith(_START_SUFFIXES):
+        yield tree
+    children = [child for child in tree.children if isinstance(child, Tree)]
+    if name.endswith(_START_SUFFIXES) or _is_record(name):
+        for child in children:
+            yield from _nodes(child)
 
 
-def _key(tree: Tree[Token], text: str) -> str:
-    """The part of a label that tells its record from others: the terminal X_ID, else all of it."""
+def _is_record(name: str) -> bool:
+    field = fields_of(Statement).get(name)
+    return field is not None and field.record is not None
+
+
+def _field(record: str | None, name: str) -> FieldType | None:
+    fields = fields_of(Statement)
+    holder = fields[record].record if record else None
+    return fields_of(holder).get(name) if holder else fields.get(name)
+
+
+def _only_field(record: str | None) -> str | None:
+    """The field of a record that has just one beside what tells it from others (a trigger's)."""
+    if record not in KEYS:
+        return None
+    holder = fields_of(Statement)[record].record
+    assert holder
+    fields = [name for name in fields_of(holder) if name not in KEYS[record]]
+    return fields[0] if len(fields) == 1 else None
+
+
+def _part(name: str, node: Tree[Token], text: str) -> Part:
+    """The words of a rule that is named as a field; a rule inside it says what they mean."""
+    words = _words(node, text)
+    meaning = next((str(one.data) for one in node.children if isinstance(one, Tree)), None)
+    if name == "status":
+        return Part(name, status_of(meaning or ""), words)
+    return Part(name, meaning or words, words)
+
+
+def _words(tree: Tree[Token], text: str) -> str:
+    tokens = list(tree.scan_values(lambda value: isinstance(value, Token)))
+    return text[tokens[0].start_pos : tokens[-1].end_pos]
+
+
+def _identifier(record: str, tree: Tree[Token]) -> Iterator[Part]:
+    """The terminal X_ID, which tells a record from others."""
     for token in tree.scan_values(lambda value: isinstance(value, Token)):
-        if token.type.endswith("_ID"):
-            return str(token)
-    return text
+        if token.type.endswith("_ID") and record in KEYS:
+            yield Part(KEYS[record][0], str(token), str(token))
+            return

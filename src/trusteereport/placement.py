@@ -1,46 +1,55 @@
-"""A table's values to the fields of records, by the labels of rows and columns.
+"""A table's values to the fields of records, by the labels that they stand under.
 
-A value's field follows from two labels.  One of them names a record (a row
-``1-A1`` one of the classes, a column ``Pool 1`` one of the pools), the other the
-field of it; a row that names both (``Aggregate Advances made``) needs no column.
+A value's field follows from the labels of its section, its row's groups, its row and its
+column together (``addresses``).  The row ``1-A1`` names one of the classes, a column
+``Pool 1`` one of the pools, a group ``REO`` a category of delinquencies; one of the labels
+names the field.  A row that says it all (``Aggregate Advances made``) needs no column.
 """
 
 import datetime
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
+from trusteereport.addresses import Addresses, Field, LabelPart, Named, is_identified, merged
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow
-from trusteereport.drafts import KEYS, Draft, status_of
+from trusteereport.drafts import Draft
 from trusteereport.fields import FieldKind
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.records import OtherValue
-from trusteereport.values import Printed, read_value
+from trusteereport.values import YES_NO, Printed, read_value
 
+GENERIC = "caption"
+"""The kind of a table of which nothing is known; its rows may stand in every other kind."""
 _MARK = re.compile(r"\*+$")
 _WRAPPED = 5
 """How many lines above a row may belong to its label: more are paragraphs, and cost grows."""
+_GOES_ON = re.compile(
+    r"(?:[,(/-]|\b(?:of|to|the|and|for|by|in|on|with|from|or|a|per|as|at|than|such|under|their))$",
+    re.IGNORECASE,
+)
+"""How a line ends whose words go on in the next."""
+_CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
 _CUSIP = re.compile(r"[0-9A-Z]{9}")
 
 
 class Line(NamedTuple):
-    """A line of the page: its 1-based number and its text."""
+    """A line of the page: its 1-based number, its text, whether blank lines follow."""
 
     number: int
     text: str
+    gap: bool = False
 
-
-class LabelPart(NamedTuple):
-    """The part of a label that stands on one line: 1-based line, position on the page, words."""
-
-    line: int
-    start: int
-    text: str
+    @property
+    def part(self) -> LabelPart:
+        """The line as a part of a label."""
+        text = self.text.strip()
+        return LabelPart(self.number, len(self.text) - len(self.text.lstrip()), text)
 
 
 class Row(NamedTuple):
@@ -65,30 +74,18 @@ class Block:
     notes: list[Note] = Factory(list)
 
 
-class _Column(NamedTuple):
-    """A column with what its head names."""
+class _RowInForce(NamedTuple):
+    """A row while its values are read.
 
-    header: str | None
-    meaning: Label | None
-    draft: Draft | None
-
-
-class _Named(NamedTuple):
-    """A row with what its label names."""
+    ``context`` is what section, groups and row name together, ``draft`` the record that
+    they name without a column.
+    """
 
     line: int
-    label: str | None
-    meaning: Label | None
+    named: Named
+    context: Label | None
     draft: Draft | None
-
-
-class _Field(NamedTuple):
-    """A field that values go into: its name, its kind and its path without indices."""
-
-    name: str
-    kind: FieldKind
-    path: str
-    percent: bool
+    alone: bool
 
 
 @define
@@ -97,20 +94,29 @@ class Placement:
 
     grammar: Grammar
     ledger: Ledger
-    statement: Callable[[], Draft]
+    addresses: Addresses
     kind: str
     grid: Grid
     head_lines: list[Line]
-    section: str | None
+    section: LabelPart | None
     seen: set[Label]
-    columns: list[_Column] = Factory(list)
+    columns: list[Named] = Factory(list)
     headless: set[int] = Factory(set)
     groups: tuple[str, ...] = ()
+    rows: list[Named] = Factory(list)
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
-    _rows_fields: dict[tuple[str | None, str | None], list[_Field | None]] = Factory(dict)
+    _outer: list[Named] = Factory(list)
+    _lines: list[Named] = Factory(list)
+    _side: Named | None = None
+    _outer_meaning: Label | None = None
 
-    def read(self, block: Block) -> None:
-        """Read all rows, then what the notes say of the marked ones."""
+    def read(self, block: Block, order: Sequence[Named] = ()) -> None:
+        """Read all rows, then what the notes say of the marked ones.
+
+        Args:
+            block: the rows and notes.
+            order: what the rows name that print no label.
+        """
         self._read_heads()
         self._report_headless(block.rows)
         ambiguous: dict[int, set[Entry]] = {}
@@ -119,14 +125,19 @@ class Placement:
         headed = False
         for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
             named = self._name_row(row, grid_row)
-            if self._is_another_block(named, grid_row, headed=headed):
-                self._lose_heads(named.line, grid_row)
+            if order and named.text is None:
+                named = evolve(order[number], places=(), told=True)
+            self.rows.append(named)
+            in_force = self._put_in_force(named, grid_row, row.line.number)
+            if self._is_another_block(in_force, grid_row, headed=headed):
+                self._lose_heads(row.line.number, grid_row)
             headed = headed or bool(grid_row.entries)
-            self._read_row(named, grid_row, ambiguous.get(number, frozenset()))
+            for entry in grid_row.entries:
+                self._read_entry(in_force, entry, entry in ambiguous.get(number, ()))
         for note in block.notes:
             self._apply_note(note)
 
-    def _is_another_block(self, named: _Named, grid_row: GridRow, *, headed: bool) -> bool:
+    def _is_another_block(self, row: _RowInForce, grid_row: GridRow, *, headed: bool) -> bool:
         """Whether a row cannot stand under the heads: they have its like, or fewer columns.
 
         Blocks of one page share their columns; where the head of the second is lost, its
@@ -134,17 +145,16 @@ class Placement:
         """
         if len(self.headless) == len(self.columns):
             return False
-        repeated = named.meaning in self.seen
-        if named.meaning:
-            self.seen.add(named.meaning)
+        repeated = row.context in self.seen
+        if row.context and row.named.meaning:
+            self.seen.add(row.context)
         beyond = headed and any(one.column in self.headless for one in grid_row.entries)
         return repeated or beyond
 
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
-        self.columns = [_Column(None, None, None)] * len(self.columns)
+        self.columns = [Named() for _ in self.columns]
         self.headless = set(range(len(self.columns)))
-        self._rows_fields.clear()
         self.ledger.problem(
             "table-without-head",
             line,
@@ -153,179 +163,233 @@ class Placement:
             "compare the table with the original filing; its values are in `other`",
         )
 
-    # ------------------------------------------------------------ heads
-
-    def _read_heads(self) -> None:
-        for header in self.grid.headers:
-            text = header.text if header else None
-            meaning = self._meaning("column", text)
-            column = _Column(text, meaning, self._draft(meaning))
-            if header is None:
-                self.headless.add(len(self.columns))
-            self.columns.append(column)
-            if header and self.head_lines and _has_key(meaning):
-                line = self.head_lines[header.line].number
-                part = LabelPart(line, header.start, header.text)
-                self._put_key(column, part, None, header.text)
+    # ------------------------------------------------------------ section, heads, groups
 
     def _meaning(self, axis: str, text: str | None) -> Label | None:
         return read_label(self.grammar, f"{self.kind}_{axis}", text) if text else None
 
-    def _draft(self, meaning: Label | None) -> Draft | None:
-        """The record that a label names."""
-        if meaning is None or meaning.record is None:
-            return None
-        statement = self.statement()
-        if statement.fields[meaning.record].kind is FieldKind.RECORD:
-            return statement.child(meaning.record)
-        return statement.element(meaning.record, meaning.key)
+    def _read_heads(self) -> None:
+        if self.section:
+            meaning = self._meaning("group", self.section.text)
+            self._outer = [Named(self.section.text, meaning, (self.section,))]
+            self._outer_meaning = meaning
+        for header in self.grid.headers:
+            column = Named()
+            if header is None:
+                self.headless.add(len(self.columns))
+            else:
+                column = Named(header.text, self._meaning("column", header.text))
+            self.columns.append(column)
+            if header and self.head_lines:
+                line = self.head_lines[header.line].number
+                column.places = (LabelPart(line, header.start, header.text),)
+                if is_identified(column.meaning):
+                    self._tell(self.addresses.draft(column.meaning), column)
 
-    def _put_key(
-        self, named: _Column | _Named, part: LabelPart, row: str | None, header: str | None
+    def _add_groups(self, lines: Sequence[Line]) -> None:
+        """Begin groups: each line ends those at its indentation or further right."""
+        before = len(self._lines)
+        for line in lines:
+            part = line.part
+            while before and self._lines[before - 1].places[0].start >= part.start:
+                before -= 1
+                del self._lines[before]
+            self._lines.append(Named(part.text, self._meaning("group", part.text), (part,)))
+        if lines:
+            self._side = None
+            self._change_groups()
+
+    def _change_groups(self) -> None:
+        """Note what the groups in force name together."""
+        groups = [*self._lines, self._side] if self._side else self._lines
+        self.groups = tuple(one.text for one in groups if one.text)
+        self._outer = [*self._outer[: 1 if self.section else 0], *groups]
+        self._outer_meaning = None
+        for one in self._outer:
+            self._outer_meaning = merged(self._outer_meaning, one.meaning) or one.meaning
+
+    # ------------------------------------------------------------ rows
+
+    def _row_meaning(self, text: str | None) -> Label | None:
+        """What a row's label names; rows that say it all may stand in every table."""
+        meaning = self._meaning("row", text)
+        if meaning is None and text and self.kind != GENERIC:
+            return read_label(self.grammar, f"{GENERIC}_row", text)
+        return meaning
+
+    def _name_row(self, row: Row, grid_row: GridRow) -> Named:
+        """The row's label with the lines above that belong to it, and what it names.
+
+        A label that goes on from the line above shows it by its words and its indentation.
+        Else the label grammar knows: lines that make a label that names something belong to
+        it.  The others name groups of the rows that follow.
+        """
+        if grid_row.group:
+            place = LabelPart(row.line.number, grid_row.group_start, grid_row.group)
+            self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
+            self._change_groups()
+        parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
+        if not row.above:
+            return Named(grid_row.label, self._row_meaning(grid_row.label), tuple(parts))
+        above = list(row.above)
+        if grid_row.label is None:
+            parts = [above.pop().part]
+        while above and _goes_on(above[-1], parts[0]):
+            parts.insert(0, above.pop().part)
+        meaning = self._row_meaning(_joined(parts))
+        if meaning is None and len(parts) == 1:
+            count = self._count_wrapped(above, parts[0])
+            parts = [line.part for line in above[len(above) - count :]] + parts
+            meaning = self._row_meaning(_joined(parts))
+            above = above[: len(above) - count]
+        self._add_groups(above)
+        return Named(_joined(parts), meaning, tuple(parts))
+
+    def _count_wrapped(self, above: list[Line], own: LabelPart) -> int:
+        """How many lines above make with the row's own label one that names something."""
+        for count in range(min(len(above), _WRAPPED), 0, -1):
+            parts = [*(line.part for line in above[-count:]), own]
+            if self._row_meaning(_joined(parts)):
+                return count
+        return 0
+
+    def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
+        """What a row names together with its groups and section."""
+        context = named.meaning
+        if self._outer_meaning and context:
+            context = merged(self._outer_meaning, context)
+        elif self._outer_meaning:
+            context = self._outer_meaning if not named.text else None
+        draft = None
+        if context and is_identified(named.meaning):
+            draft = self.addresses.draft(context)
+            self._tell(draft, named)
+            self._mark(named, draft)
+        return _RowInForce(line, named, context, draft, len(grid_row.entries) == 1)
+
+    def _mark(self, named: Named, draft: Draft | None) -> None:
+        """Remember a label that ends with a footnote's mark."""
+        words = named.meaning.parts[0].words if named.meaning else ""
+        place = named.place(words)
+        if not draft or not place or not named.text or not place.text.endswith("*"):
+            return
+        mark = _MARK.search(place.text)
+        assert mark
+        marked = place._replace(text=mark.group(), start=place.start + mark.start())
+        self.marked.append((marked, named.text, draft))
+
+    def _tell(self, draft: Draft | None, named: Named) -> None:
+        """Put the words that tell a record from others into it, and into the cells once."""
+        if draft is None or named.meaning is None:
+            return
+        for part in named.meaning.parts:
+            name = "label" if part.field == "status" else part.field
+            if name not in draft.fields:
+                continue
+            if part.value is not None and draft.values.get(part.field) is None:
+                draft.put(part.field, part.value)
+            if name == "label" and draft.values.get(name) is None:
+                draft.put(name, part.words)
+            place = named.place(part.words)
+            if place and not named.told:
+                self._tell_cell(draft, named, place, part.words, name)
+        named.told = True
+
+    def _tell_cell(
+        self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
     ) -> None:
-        """Put the label's words that tell a record from others into it."""
-        meaning, draft = named.meaning, named.draft
-        assert draft
-        assert meaning
-        assert meaning.record
-        assert meaning.key
-        name = KEYS[meaning.record]
-        draft.put(name, meaning.key)
-        if meaning.variant:
-            draft.put("status", status_of(meaning.variant))
+        is_column = any(named is column for column in self.columns)
+        header = self.grid.label_header
         self.ledger.cell(
-            part.line,
-            part.start + max(part.text.find(meaning.key), 0),
-            meaning.key,
+            place.line,
+            place.start + max(place.text.find(words), 0),
+            words,
             "text",
-            meaning.key,
-            self.section,
-            row,
+            words,
+            self._section_text,
+            None if is_column else named.text,
             self.groups,
-            header,
+            named.text if is_column else header and header.text,
             draft.field_path_of(name),
             draft.path_of(name),
         )
 
-    # ------------------------------------------------------------ rows
+    # ------------------------------------------------------------ values
 
-    def _name_row(self, row: Row, grid_row: GridRow) -> _Named:
-        label, meaning = self._full_label(row, grid_row)
-        named = _Named(row.line.number, label, meaning, self._draft(meaning))
-        if label and named.draft and meaning and _has_key(meaning):
-            header = self.grid.label_header
-            part = _part_with(meaning.key or label, row, grid_row)
-            self._put_key(named, part, label, header.text if header else None)
-            mark = _MARK.search(part.text) if part.text.endswith("*") else None
-            if mark:
-                marked = part._replace(text=mark.group(), start=part.start + mark.start())
-                self.marked.append((marked, label, named.draft))
-        return named
+    def _read_entry(self, row: _RowInForce, entry: Entry, ambiguous: bool) -> None:
+        printed = read_value(entry.text)
+        if entry.percent and printed.kind == "number":
+            printed = Printed("percent", printed.value)
+        if ambiguous:
+            self._report_ambiguous(row.line, entry)
+            self._put_other(row, entry, printed)
+            return
+        draft, field = self._target(row, self.columns[entry.column])
+        fitted = _fit(field, printed, entry.text) if field else None
+        if draft is None or field is None or fitted is None:
+            self._put_other(row, entry, printed)
+        elif fitted.kind == "percent" and not field.percent:
+            self._report_percent(row.line, entry, field.path)
+            self._put_other(row, entry, printed)
+        elif fitted.value is None or draft.put(field.name, _record_value(field, fitted)):
+            if fitted.kind == "malformed":
+                self._report_malformed(row.line, entry)
+            if draft is not row.draft:
+                for named in (*self._outer, row.named, self.columns[entry.column]):
+                    self._tell(draft, named)
+            self._cell(row, entry, fitted, field.path, f"{draft.path}.{field.name}")
+        else:
+            self._report_conflict(row.line, entry, field.path)
+            self._put_other(row, entry, printed)
 
-    def _full_label(self, row: Row, grid_row: GridRow) -> tuple[str | None, Label | None]:
-        """The row's label with the lines above that belong to it, and what it names.
+    def _target(self, row: _RowInForce, column: Named) -> tuple[Draft | None, Field | None]:
+        """The record and the field of a value in a row and a column."""
+        meaning, context = column.meaning, row.context
+        if column.text and meaning is None:  # a head that is not understood
+            return None, None
+        if meaning is None:  # no head: the row says it all, and has no second value
+            address = context if row.alone and context and context.leaf else None
+        elif row.draft and meaning.record is None:
+            return row.draft, self.addresses.field(row.draft, meaning.leaf)
+        else:
+            address = merged(context, meaning) if row.named.meaning else None
+        if address is None or not address.leaf:
+            return None, None
+        draft = self.addresses.draft(address)
+        return draft, self.addresses.field(draft, address.leaf)
 
-        Which lines do, the label grammar knows: those that make a label that names something.
-        The others name the group of the rows that follow.
-        """
-        own = grid_row.label
-        meaning = self._meaning("row", own)
-        if not row.above:
-            return own, meaning
-        above = [line.text.strip() for line in row.above]
-        if meaning is None:
-            for number in range(max(len(above) - _WRAPPED, 0), len(above)):
-                label = " ".join([*above[number:], own] if own else above[number:])
-                meaning = self._meaning("row", label)
-                if meaning:
-                    self.groups = tuple(above[:number]) or self.groups
-                    return label, meaning
-        if own is None:
-            own = above.pop()
-        self.groups = tuple(above) or self.groups
-        return own, meaning
-
-    def _read_row(self, named: _Named, grid_row: GridRow, ambiguous: Collection[Entry]) -> None:
-        row_draft, fields = self._targets(named, alone=len(grid_row.entries) == 1)
-        for entry in grid_row.entries:
-            printed = read_value(entry.text)
-            if entry in ambiguous:
-                self._report_ambiguous(named.line, entry)
-                self._put_other(named, entry, printed)
-                continue
-            if entry.percent and printed.kind == "number":
-                printed = Printed("percent", printed.value)
-            field = fields[entry.column]
-            draft = row_draft or self.columns[entry.column].draft
-            fitted = _fit(field, printed, entry.text) if field else None
-            if draft is None or field is None or fitted is None:
-                self._put_other(named, entry, printed)
-            elif fitted.kind == "percent" and not field.percent:
-                self._report_percent(named.line, entry, field.path)
-                self._put_other(named, entry, printed)
-            elif fitted.value is None or draft.put(field.name, fitted.value):
-                if fitted.kind == "malformed":
-                    self._report_malformed(named.line, entry)
-                self._cell(named, entry, fitted, field.path, f"{draft.path}.{field.name}")
-            else:
-                self._report_conflict(named.line, entry, field.path)
-                self._put_other(named, entry, printed)
-
-    def _targets(self, named: _Named, *, alone: bool) -> tuple[Draft | None, list[_Field | None]]:
-        """The row's record, if its label names one, and the field of each column's values.
-
-        Where the row names no record, each column's head does.
-        """
-        draft, leaf = named.draft, named.meaning.leaf if named.meaning else None
-        if leaf and draft is None and leaf in self.statement().fields:
-            draft = self.statement()
-        if leaf and draft:  # the row says it all: no head, and no second value
-            field = self._field(draft, leaf) if alone else None
-            return draft, [None if column.header else field for column in self.columns]
-        key = (draft.field_path if draft else None, leaf)
-        if key not in self._rows_fields:
-            self._rows_fields[key] = [
-                self._field(draft or column.draft, leaf or (column.meaning and column.meaning.leaf))
-                for column in self.columns
-            ]
-        return draft, self._rows_fields[key]
-
-    def _field(self, draft: Draft | None, name: str | None) -> _Field | None:
-        """The field of a record, or None where it has no such field."""
-        found = draft.fields.get(name) if draft and name else None
-        if draft is None or name is None or found is None:
-            return None
-        return _Field(name, found.kind, draft.field_path_of(name), found.percent)
-
-    def _put_other(self, named: _Named, entry: Entry, printed: Printed) -> None:
+    def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
         value = entry.text if printed.kind == "malformed" else printed.value
-        header = self.columns[entry.column].header
-        other = OtherValue(self.section, named.label, header, value)
-        self.statement().values.setdefault("other", []).append(other)
+        header = self.columns[entry.column].text
+        other = OtherValue(self._section_text, row.named.text, header, value)
+        self.addresses.statement().values.setdefault("other", []).append(other)
         if printed.kind == "malformed":
-            self._report_malformed(named.line, entry)
-        self._cell(named, entry, printed, None, None)
+            self._report_malformed(row.line, entry)
+        self._cell(row, entry, printed, None, None)
 
     def _cell(
-        self, named: _Named, entry: Entry, printed: Printed, field: str | None, path: str | None
+        self, row: _RowInForce, entry: Entry, printed: Printed, field: str | None, path: str | None
     ) -> None:
-        line, start = named.line, entry.start
         self.ledger.cells.append(
             Cell(
-                line,
-                self.ledger.column(line, start),
+                row.line,
+                self.ledger.column(row.line, entry.start),
                 entry.text,
                 printed.kind,
                 printed.value,
-                self.section,
-                named.label,
+                self._section_text,
+                row.named.text,
                 self.groups,
-                self.columns[entry.column].header,
+                self.columns[entry.column].text,
                 field,
                 path,
             )
         )
+
+    @property
+    def _section_text(self) -> str | None:
+        return self.section.text if self.section else None
 
     # ------------------------------------------------------------ notes and problems
 
@@ -343,7 +407,7 @@ class Placement:
                     mark.text,
                     "text",
                     note.text,
-                    self.section,
+                    self._section_text,
                     label,
                     self.groups,
                     None,
@@ -405,25 +469,27 @@ class Placement:
         )
 
 
-def _part_with(key: str, row: Row, grid_row: GridRow) -> LabelPart:
-    """The part of a row's label that has its key; the key may be wrapped over several."""
-    own = LabelPart(row.line.number, grid_row.start, grid_row.label or "")
-    if not row.above:
-        return own
-    above = [
-        LabelPart(line.number, len(line.text) - len(line.text.lstrip()), line.text.strip())
-        for line in row.above
-    ]
-    parts = [own, *reversed(above)] if grid_row.label else above[::-1]
-    return next((part for part in parts if key in part.text), parts[0])
+def _joined(parts: Sequence[LabelPart]) -> str:
+    return " ".join(part.text for part in parts)
 
 
-def _has_key(meaning: Label | None) -> bool:
-    """Whether a label names one record of several, and no field of it."""
-    return meaning is not None and meaning.record in KEYS and meaning.leaf is None
+def _goes_on(above: Line, below: LabelPart) -> bool:
+    """Whether a line of words goes on in the label below it."""
+    part = above.part
+    if above.gap or part.text.endswith(":"):
+        return False
+    if below.text[:1].islower() or _GOES_ON.search(part.text):
+        return True
+    is_clause = _CLAUSE.match(part.text) is not None
+    return is_clause and below.start > part.start and not _CLAUSE.match(below.text)
 
 
-def _fit(field: _Field, printed: Printed, text: str) -> Printed | None:
+def _record_value(field: Field, printed: Printed) -> object:
+    """The value as the record holds it."""
+    return YES_NO[str(printed.value).lower()] if field.kind is FieldKind.BOOLEAN else printed.value
+
+
+def _fit(field: Field, printed: Printed, text: str) -> Printed | None:
     """The value as its field wants it, or None where the field cannot take it."""
     if field.kind is FieldKind.NUMBER:
         known = printed.kind in ("number", "percent", "missing", "malformed")
@@ -435,5 +501,7 @@ def _fit(field: _Field, printed: Printed, text: str) -> Printed | None:
         return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
     if field.kind is FieldKind.TEXT:
         return Printed("text", text)
+    if field.kind is FieldKind.BOOLEAN:
+        return Printed("text", text) if text.lower() in YES_NO else None
     fits = field.kind is FieldKind.DATE and isinstance(printed.value, datetime.date)
     return printed if fits else None

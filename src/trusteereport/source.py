@@ -1,9 +1,10 @@
 """Bytes to lines: encoding, line ends, tabs and page breaks, with the way back to the input.
 
 The layout grammar reads ``Source.text``: the lines as they look on the page (tabs
-expanded, form feeds and trailing blanks gone, a submission's wrapper blank, HTML laid
-out).  ``Source.column`` leads from a place on that page to the character of the line,
-``Source.place`` to the line and column of the input where a page has lines of its own.
+expanded, form feeds and trailing blanks gone, a submission's wrapper blank, HTML and
+delimited fields laid out).  ``Source.column`` leads from a place on that page to the
+character of the line, ``Source.place`` to the line and column of the input where a page
+has lines of its own.
 """
 
 import codecs
@@ -18,7 +19,7 @@ from attrs import evolve, field, frozen
 
 from trusteereport.problems import Problem, Severity, TrusteeReportError
 
-if TYPE_CHECKING:  # read only where an input has a wrapper
+if TYPE_CHECKING:  # read only where an input has them
     from trusteereport.hypertext import PageLine, Run
     from trusteereport.submission import Fact
 
@@ -28,6 +29,9 @@ MAX_LINE = 2000
 _PEM = "-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _TAB_STOP = 8
 _LINE_END = re.compile(r"\r\n|\n|\r")
+# Quotes beside a comma without a blank, and a field between single tabs: prose has few.
+_QUOTED_FIELD = re.compile(r'"(?:,(?:\S| ")|(?<=,")\S)')
+_TABBED_FIELD = re.compile(r"\t(?<=\S\t) ?\S[^\t\n]*\t ?\S")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -49,9 +53,9 @@ class Source:
     elsewhere on the page than in the input.
 
     ``facts`` are the captions and values of a submission's wrapper.  Where a document is
-    HTML, its lines on the page are not those of the input: then ``origins`` has the input
-    line of each page line, and ``runs`` the places of the stretches of those that were
-    laid out.  Otherwise both are empty.
+    HTML or has delimited fields, its lines on the page are not those of the input: then
+    ``origins`` has the input line of each page line, and ``runs`` the places of the
+    stretches of those that were laid out.  Otherwise both are empty.
     """
 
     name: str | None
@@ -132,10 +136,20 @@ def read_source(data: str | bytes, name: str | None = None) -> Source:
     if raw and not raw[-1]:
         raw.pop()
     source = Source(name, hashlib.sha256(content).hexdigest(), encoding, raw, raw)
-    return _open(source) if "<" in text or text.startswith(_PEM) else _as_printed(source)
+    delimited = _may_be_delimited(text)
+    if "<" in text or text.startswith(_PEM):
+        return _open(source, delimited=delimited)
+    return _as_printed(source, delimited=delimited)
 
 
-def _open(source: Source) -> Source:
+def _may_be_delimited(text: str) -> bool:
+    """Whether a text shows signs of delimited fields; most have no quote and no tab at all."""
+    return ('"' in text and _QUOTED_FIELD.search(text) is not None) or (
+        "\t" in text and _TABBED_FIELD.search(text) is not None
+    )
+
+
+def _open(source: Source, *, delimited: bool) -> Source:
     """The page of an input that may be a submission, have EDGAR's marks in it, or be HTML."""
     from trusteereport import submission  # noqa: PLC0415  (few inputs need it)
 
@@ -144,7 +158,7 @@ def _open(source: Source) -> Source:
     lines = list(opened.lines)
     for document in opened.html:
         lines[document.start : document.stop] = [""] * len(document)
-    page = _as_printed(evolve(source, lines=lines))
+    page = _as_printed(evolve(source, lines=lines), delimited=delimited)
     problems = page.problems + opened.problems
     for document in opened.html:
         problems += [
@@ -212,6 +226,8 @@ class _Page:
         source, place = self.source, len(self.source.lines)
         source.lines.append(self._input.lines[number])
         source.origins.append(number)
+        if number in self._input.runs:
+            source.runs[place] = self._input.runs[number]
         if number in self._input.moved:
             source.moved.add(place)
         if number in self._skipped:
@@ -228,7 +244,7 @@ class _Page:
             source.origins.append(first + line)
 
 
-def _as_printed(source: Source) -> Source:
+def _as_printed(source: Source, *, delimited: bool) -> Source:
     lines, skipped, moved, problems = [], [], set(), []
     for number, raw in enumerate(source.lines):
         line = raw
@@ -241,9 +257,27 @@ def _as_printed(source: Source) -> Source:
             line = _expand(raw)
             moved.add(number)
         lines.append(line.rstrip())
-    return Source(
+    page = Source(
         source.name, source.sha256, source.encoding, lines, source.raw, skipped, moved, problems
     )
+    return _in_columns(page, source.lines) if delimited else page
+
+
+def _in_columns(page: Source, lines: list[str]) -> Source:
+    """The page with the delimited fields of its lines in columns."""
+    from trusteereport.delimited import lay_out  # noqa: PLC0415  (few inputs need it)
+
+    laid_out = lay_out(lines, MAX_LINE)
+    if not laid_out:
+        return page
+    from trusteereport.hypertext import Run  # noqa: PLC0415  (takes 2 ms to import)
+
+    for number, text, places in laid_out:
+        page.lines[number] = text
+        page.moved.discard(number)
+        if places:
+            page.runs[number] = tuple(Run(position, number, column) for position, column in places)
+    return evolve(page, origins=list(range(len(lines))))
 
 
 def _expand(raw: str) -> str:

@@ -3,50 +3,69 @@
 The geometry is ``columns``' business, the fields of the values are ``placement``'s.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from attrs import define
+from attrs import define, evolve
 from lark import Tree
 from lark.lexer import Token
 
-from trusteereport.columns import DRIFT, Grid, read_grid
+from trusteereport.addresses import Addresses, LabelPart, Named, is_identified
+from trusteereport.columns import DRIFT, Entry, Grid, GridRow, find_gutters, read_grid
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
-from trusteereport.placement import Block, Line, Note, Placement, Row
+from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row
 
 _OR = "_or_"
-_GENERIC = "caption"
-"""The kind of a table of which nothing is known."""
+_THEN = "_then_"
+_ROW = "ROW"
+"""How the names of terminals end that are rows."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
+_GROUPS = 3
+"""How many lines above a row may name its groups."""
 
 
 @define
 class TableReader:
     """Reads the tables of one document, one after the other.
 
-    It remembers the last table's heads: a table may go on without repeating them.
+    It remembers the last table: it may go on without repeating its heads, or without
+    repeating the labels of its rows.
     """
 
     grammar: Grammar
     ledger: Ledger
     report: Draft
     statement: Callable[[], Draft]
-    _last: tuple[str, Grid, set[Label]] | None = None
+    _last: "_Last | None" = None
 
     def read(
-        self, kind: str, head: Tree[Token] | None, rows: Tree[Token] | None, section: str | None
+        self,
+        kinds: str,
+        head: Tree[Token] | None,
+        rows: Tree[Token] | None,
+        section: LabelPart | None,
     ) -> None:
-        """Read a table of a kind: ``kind_column`` names its heads, ``kind_row`` its rows."""
+        """Read a table: ``kind_column`` names its heads, ``kind_row`` its rows.
+
+        Args:
+            kinds: the kinds that it may be, with ``_or_`` between them: it is read as the one
+                that knows most of its labels, the first of equals.
+            head: the head lines.
+            rows: the rows, with notes and words between them.
+            section: the heading in force.
+        """
         head_lines = [_line(one) for one in head.children if _is_line(one)] if head else []
         blocks, rest = self._read_lines(rows, section)
         for line in rest if blocks else head_lines + rest:
             self.ledger.leave_line(line.number, line.text.strip())
         for block in blocks:
-            self._read_block(kind, head_lines, block, section)
+            self._read_block(kinds.split(_OR), head_lines, block, section)
             head_lines = []
 
     def forget_heads(self) -> None:
@@ -54,33 +73,89 @@ class TableReader:
         self._last = None
 
     def _read_block(
-        self, kind: str, head_lines: list[Line], block: Block, section: str | None
+        self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
+        head = [line.text for line in head_lines]
+        texts = [row.line.text for row in block.rows]
+        gutters = find_gutters(head, texts)
+        if not gutters:
+            self._read_side(kinds, head_lines, block, section)
+            return
+        for start, end in pairwise((0, *gutters, None)):
+            left = start == 0
+            rows = [_cut_row(row, start, end, with_above=left) for row in block.rows]
+            side = Block([row for row in rows if row.line.text], block.notes)
+            lines = [_cut_line(line, start, end) for line in head_lines]
+            self._read_side(kinds, [line for line in lines if line.text], side, section)
+
+    def _read_side(
+        self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
+    ) -> None:
+        """Read a table that has the lines for itself."""
         grid = read_grid([line.text for line in head_lines], [row.line.text for row in block.rows])
         seen: set[Label] = set()
+        last = self._last
+        continued = None
+        if not head_lines and last and (kinds[0] == GENERIC or last.kind in kinds):
+            continued = last.continued(grid)
+        if continued:
+            grid, kinds, seen = continued, [last.kind], last.seen  # type: ignore[union-attr]
+        kind = self._best_kind(kinds, grid, block, section)
+        table = _Table(kind, grid, head_lines, section, seen)
+        names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
-            self._last = (kind, grid, seen)
-        elif self._last and kind in (_GENERIC, self._last[0]):
-            kind, grid, seen = self._continued(kind, grid)
-        kind = self._best_kind(kind.split(_OR), grid)
+            self._last = _Last(kind, grid, seen, [row.label for row in grid.rows], names)
+
+    def _place(self, table: "_Table", block: Block, order: Sequence[Named]) -> list[Named]:
+        """Place a table's values; what its rows name."""
+        first, *others = table.kind.split(_THEN)
+        if not others:
+            return self._place_lines(table, first, block, order)
+        starts = [is_identified(self._row_label(first, row.label)) for row in table.grid.rows]
+        numbers = list(_numbers_in_records(starts))
+        names: list[Named] = []
+        for number, kind in enumerate((first, *others)):
+            chosen = [place for place, one in enumerate(numbers) if min(one, len(others)) == number]
+            lines = table.only(chosen, labels_are_values=number > 0)
+            rows = Block([block.rows[place] for place in chosen], [] if number else block.notes)
+            own = [names[sum(starts[: place + 1]) - 1] for place in chosen] if number else ()
+            found = self._place_lines(lines, kind, rows, own)
+            names = names or found
+        return names
+
+    def _place_lines(
+        self, table: "_Table", kind: str, block: Block, order: Sequence[Named]
+    ) -> list[Named]:
         placement = Placement(
-            self.grammar, self.ledger, self.statement, kind, grid, head_lines, section, seen
+            self.grammar,
+            self.ledger,
+            Addresses(self.statement),
+            kind,
+            table.grid,
+            table.head_lines,
+            table.section,
+            table.seen,
         )
-        placement.read(block)
+        placement.read(block, order)
+        return placement.rows
+
+    def _row_label(self, kind: str, text: str | None) -> Label | None:
+        return read_label(self.grammar, f"{kind}_row", text) if text else None
 
     def _read_lines(
-        self, rows: Tree[Token] | None, section: str | None
+        self, rows: Tree[Token] | None, section: LabelPart | None
     ) -> tuple[list[Block], list[Line]]:
         """The blocks of rows, and the words after the last row.  Notes end a block."""
         blocks: list[Block] = []
         above: list[Line] = []
+        text = section.text if section else None
         for child in rows.children if rows else ():
             if isinstance(child, Tree):
-                read_fact(self.ledger, self.report, child, section, lambda _: None)
+                read_fact(self.ledger, self.report, child, text, lambda _: None)
                 if child.data == "notes" and blocks:
-                    mark, text = (str(next(tokens_of(part))).strip() for part in child.children)  # type: ignore[arg-type]
-                    blocks[-1].notes.append(Note(mark, text))
-            elif child.type == "ROW":
+                    mark, text_ = (str(next(tokens_of(part))).strip() for part in child.children)  # type: ignore[arg-type]
+                    blocks[-1].notes.append(Note(mark, text_))
+            elif child.type.endswith(_ROW):
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
                 blocks[-1].rows.append(Row(_line(child), tuple(above)))
@@ -91,33 +166,96 @@ class TableReader:
                 above.append(_line(child))
         return blocks, above
 
-    def _best_kind(self, kinds: list[str], grid: Grid) -> str:
+    def _best_kind(
+        self, kinds: list[str], grid: Grid, block: Block, section: LabelPart | None
+    ) -> str:
         """The kind whose rules know most of the heads and labels; the first of equals."""
         if len(kinds) == 1:
             return kinds[0]
-        heads = [header.text for header in grid.headers if header]
-        labels = [row.label for row in grid.rows if row.label]
+        heads = {header.text for header in grid.headers if header}
+        labels = {row.label for row in grid.rows if row.label}
+        groups = {row.group for row in grid.rows if row.group} | ({section.text} if section else set())
+        groups |= {line.text.strip() for row in block.rows for line in row.above[-_GROUPS:]}
 
         def known(kind: str) -> int:
-            return sum(
+            """How many labels the kind knows; without heads, a row has to name the field."""
+            meanings = [self._row_label(kind, text) for text in labels]
+            rows = sum(one is not None and bool(heads or one.leaf) for one in meanings)
+            return rows + sum(
                 read_label(self.grammar, f"{kind}_{axis}", text) is not None
-                for axis, texts in (("column", heads), ("row", labels))
+                for axis, texts in (("column", heads), ("group", groups))
                 for text in texts
             )
 
         return max(kinds, key=known)
 
-    def _continued(self, kind: str, grid: Grid) -> tuple[str, Grid, set[Label]]:
-        """The last table's kind and heads, where a table without a head has its columns."""
-        if self._last is None or len(grid.edges) < _SURE_COLUMNS:
-            return kind, grid, set()
-        last_kind, last, seen = self._last
-        places = [_place(edge, last.edges) for edge in grid.edges]
+
+@define
+class _Table:
+    """A table that is placed: its kind, its grid, and what it stands under."""
+
+    kind: str
+    grid: Grid
+    head_lines: list[Line]
+    section: LabelPart | None
+    seen: set[Label]
+
+    def only(self, chosen: Sequence[int], *, labels_are_values: bool) -> "_Table":
+        """The table with some of its rows; labels may be values of the column of labels."""
+        number = len(self.grid.headers)
+        rows = [self.grid.rows[place] for place in chosen]
+        headers = self.grid.headers
+        if labels_are_values:
+            rows = [_with_label_as_value(row, number) for row in rows]
+            headers = [*headers, self.grid.label_header]
+        places = {place: n for n, place in enumerate(chosen)}
+        ambiguous = [(places[n], one) for n, one in self.grid.ambiguous if n in places]
+        grid = self.grid._replace(rows=rows, headers=headers, ambiguous=ambiguous)
+        return evolve(self, grid=grid, seen=set() if labels_are_values else self.seen)
+
+
+def _with_label_as_value(row: GridRow, column: int) -> GridRow:
+    if row.label is None:
+        return row
+    entry = Entry(column, row.start, row.label, percent=False)
+    return row._replace(label=None, entries=[entry, *row.entries])
+
+
+def _numbers_in_records(starts: Iterable[bool]) -> Iterator[int]:
+    """The number of each line in its record, from 0, by which lines start one."""
+    number = -1
+    for is_start in starts:
+        number = 0 if is_start else number + 1
+        yield number
+
+
+class _Last(NamedTuple):
+    """The last table that had heads: its kind, its columns, what its rows are and name."""
+
+    kind: str
+    grid: Grid
+    seen: set[Label]
+    labels: list[str | None]
+    names: list[Named]
+
+    def continued(self, grid: Grid) -> Grid | None:
+        """A table without a head under these heads, where it has the same columns."""
+        if len(grid.edges) < _SURE_COLUMNS:
+            return None
+        places = [_place(edge, self.grid.edges) for edge in grid.edges]
         if None in places:
-            return kind, grid, set()
-        headers = [last.headers[place] for place in places if place is not None]
-        continued = Grid(last.label_header, headers, grid.rows, grid.edges, grid.ambiguous)
-        return last_kind, continued, seen
+            return None
+        headers = [self.grid.headers[place] for place in places if place is not None]
+        return grid._replace(label_header=self.grid.label_header, headers=headers)
+
+    def order(self, grid: Grid) -> Sequence[Named]:
+        """What rows without labels name: those of this table in their order, if as many."""
+        if len(grid.rows) != len(self.names) or grid.label_header or grid.rows[0].label:
+            return ()
+        printed = zip((row.label for row in grid.rows), self.labels, strict=True)
+        if not all(label is None or label == before for label, before in printed):
+            return ()
+        return [Named(None, one.meaning, (), told=True) for one in self.names]
 
 
 def _is_line(child: Token | Tree[Token]) -> bool:
@@ -126,7 +264,17 @@ def _is_line(child: Token | Tree[Token]) -> bool:
 
 def _line(token: Token | Tree[Token]) -> Line:
     assert isinstance(token, Token)
-    return Line(token.line or 1, token.rstrip("\n"))
+    text = token.rstrip("\n")
+    return Line(token.line or 1, text, len(token) - len(text) > 1)
+
+
+def _cut_line(line: Line, start: int, end: int | None) -> Line:
+    """The part of a line between two positions, in its place; empty where nothing stands there."""
+    return line._replace(text=(" " * start + line.text[start:end]).rstrip())
+
+
+def _cut_row(row: Row, start: int, end: int | None, *, with_above: bool) -> Row:
+    return Row(_cut_line(row.line, start, end), row.above if with_above else ())
 
 
 def _place(edge: int, edges: Sequence[int]) -> int | None:

@@ -45,6 +45,9 @@ _VALUE = re.compile(
 )
 
 
+YES_NO = {"yes": True, "no": False}
+
+
 class Printed(NamedTuple):
     """What a printed text means: its kind (see ``Cell``) and its value."""
 

@@ -1,0 +1,113 @@
+"""What the labels around a value name together: the record and the field that it goes into.
+
+Section, row groups, row and column may each name a record, a part of what tells it from
+others of its kind, or the field.  Where two of them contradict each other, nothing is named.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from attrs import Factory, define
+
+from trusteereport.drafts import KEYS, Draft
+from trusteereport.fields import FieldKind
+from trusteereport.labels import Label
+
+_NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
+"""What must be known of a record before a value can go into it: one of these."""
+_TOTALS = ("pool_totals", "class_totals")
+
+
+class LabelPart(NamedTuple):
+    """The part of a label that stands on one line: 1-based line, position on the page, words."""
+
+    line: int
+    start: int
+    text: str
+
+
+@define
+class Named:
+    """A label as printed, what it names, and where its parts stand.
+
+    ``told`` is whether its words have become cells of the record that they tell from others.
+    """
+
+    text: str | None = None
+    meaning: Label | None = None
+    places: tuple[LabelPart, ...] = ()
+    told: bool = False
+
+    def place(self, words: str) -> LabelPart | None:
+        """The first part that has some words, else the first part."""
+        holding = (one for one in self.places if words in one.text)
+        return next(holding, self.places[0] if self.places else None)
+
+
+class Field(NamedTuple):
+    """A field that values go into: its name, its kind and its path without indices."""
+
+    name: str
+    kind: FieldKind
+    path: str
+    percent: bool
+
+
+def merged(outer: Label | None, inner: Label | None) -> Label | None:
+    """What two labels name together, or None where they contradict each other.
+
+    A total column over a value of the whole deal adds nothing to it.
+    """
+    if outer is None or inner is None:
+        return inner or outer
+    if outer.leaf and inner.leaf:
+        return None
+    record = outer.record or inner.record
+    if outer.record and inner.record and outer.record != inner.record:
+        if outer.record in KEYS or inner.record not in _TOTALS:
+            return None
+    own = {part.field for part in inner.parts}
+    parts = (*(part for part in outer.parts if part.field not in own), *inner.parts)
+    return Label(record, outer.leaf or inner.leaf, parts)
+
+
+@define
+class Addresses:
+    """Finds the records and fields of one statement that labels name."""
+
+    statement: Callable[[], Draft]
+    _fields: dict[tuple[str, str], Field | None] = Factory(dict)
+
+    def draft(self, label: Label | None) -> Draft | None:
+        """The record that a label names, begun where it is not."""
+        if label is None:
+            return None
+        statement = self.statement()
+        if label.record is None:
+            return statement if label.leaf in statement.fields else None
+        if statement.fields[label.record].kind is FieldKind.RECORD:
+            return statement.child(label.record)
+        said = {part.field: str(part.value or part.words) for part in label.parts}
+        needed = _NEEDED.get(label.record)
+        if needed and not needed & said.keys():
+            return None
+        key = tuple(said.get(field, "").casefold() for field in KEYS[label.record])
+        return statement.element(label.record, key)
+
+    def field(self, draft: Draft | None, leaf: str | None) -> Field | None:
+        """A field of a record, or None where it has no such field."""
+        if draft is None or leaf is None:
+            return None
+        key = (draft.field_path, leaf)
+        if key not in self._fields:
+            found = draft.fields.get(leaf)
+            path = draft.field_path_of(leaf)
+            self._fields[key] = Field(leaf, found.kind, path, found.percent) if found else None
+        return self._fields[key]
+
+
+def is_identified(label: Label | None) -> bool:
+    """Whether a label names one record of several alone, and no field of it."""
+    if label is None or label.leaf or not label.parts:
+        return False
+    return len(KEYS.get(label.record or "", ())) == 1
