@@ -264,6 +264,10 @@ def test_tabs_of_a_printed_page_are_expanded() -> None:
         pytest.param(['"A" ,"5","6"', '"B" ,"5","6"'], id="words behind a quote"),
         pytest.param(['A "x","5","6"', 'B "y","5","6"'], id="words before a quote"),
         pytest.param(['"A",1,234,567.89', '"B",5,678,901.23'], id="numbers cut in pieces"),
+        pytest.param(["by 5%, 6%,", 'by 5%, 6%, "Words,"'], id="blanks behind commas"),
+        pytest.param(['"A",of the,5', '"B", of the,6'], id="words after a blank"),
+        pytest.param(['"A","5","6"', "B    1,5,6"], id="a gap in a field"),
+        pytest.param(['"A","5","6"', "B\t1,5,6"], id="a tab in a field"),
         pytest.param(
             ['"A","1,234.00","5"', "B      1,234.00,   5   1,234.00"], id="a row of the page"
         ),

@@ -19,7 +19,7 @@ from trusteereport.facts import printed, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
-from trusteereport.tables import TableReader
+from trusteereport.tables import TableReader, titles_and_heads
 
 _TABLE = "_table"
 
@@ -114,6 +114,7 @@ class _Assembly(Interpreter[Token, None]):
                 self.heading(part)
             else:
                 self._read(self._statement_in_force(), part)
+        self._tables.leave_waiting()
 
     def _begin_where_contradicted(self, titles: Iterable[Tree[Token]]) -> None:
         """Begin a statement where a run of titles and captions contradicts the one in force.
@@ -137,6 +138,10 @@ class _Assembly(Interpreter[Token, None]):
     def _read_table(self, tree: Tree[Token]) -> None:
         parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}
         kind = str(tree.data).removesuffix(_TABLE)
+        titles = titles_and_heads(parts["head"])[0] if "head" in parts else []
+        if titles:
+            first = printed(titles[0])
+            self._section = LabelPart(first.line, first.position, _joined(titles))
         self._tables.read(kind, parts.get("head"), parts.get("rows"), self._section)
 
     def heading(self, tree: Tree[Token]) -> None:
@@ -178,7 +183,11 @@ def _label_part(tree: Tree[Token]) -> LabelPart:
 
 
 def _text(tree: Tree[Token]) -> str:
-    return " ".join("".join(tokens_of(tree)).split())
+    return _joined(tokens_of(tree))
+
+
+def _joined(tokens: Iterable[Token]) -> str:
+    return " ".join("".join(tokens).split())
 
 
 def _caption(token: Token, lines: list[list[Segment]]) -> str | None:

@@ -24,10 +24,13 @@ from trusteereport.values import is_value, read_date
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _OVERHANG = " )%*"
-_STRONG = re.compile(r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*")
+_STRONG = re.compile(
+    r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*|\d\d?/\d\d?/\d\d(?:\d\d)?"
+)
 _SIGNS = ("$", "%")
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}")
 _MAY_TOUCH = re.compile(r"\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
+_CLAUSE = re.compile(r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]")
 _AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
 _TOUCHING = re.compile(r"[($-]*(?:\d{1,3}(?:,\d{3})+|\d+)\.(?P<middle>\d+)(?=[.,]\d)")
 _TOUCH = re.compile(r"[($-]*\d[\d,]*\.?\d*[)%]+[($\d-]")
@@ -36,6 +39,8 @@ _GLUED = re.compile(r".*[A-Za-z]{2}[)]?[:.]?(?P<value>[($-]*\d{1,3}(?:,\d{3})*(?
 _MARGIN = 2
 """How far from the left margin a label may start."""
 _FAR = 1_000_000
+_NO_HEAD = 20
+"""What it costs that a column gets none of the words over it, in characters of offset."""
 DRIFT = 1
 """How far the right edges of one column may lie apart from one row to the next."""
 
@@ -175,7 +180,7 @@ def _second_labels(row: str, *, repeated: bool) -> list[int]:
     """Where words follow a value in a row; with ``repeated``, the words with which it begins."""
     found: list[int] = []
     last: Segment | None = None
-    for piece in (one for stretch in segments(row) for one in _split_all(stretch)):
+    for piece in (one for stretch in segments(row) for one in _split(stretch)):
         words = not is_value(piece.text) and piece.text not in _SIGNS
         if last and words and (is_value(last.text) or piece.text.endswith(":")):
             found.append(piece.start)
@@ -184,18 +189,6 @@ def _second_labels(row: str, *, repeated: bool) -> list[int]:
         first = segments(row)[0].text if row else ""
         return [start for start in found if row.startswith(first, start)]
     return found
-
-
-def _split_all(segment: Segment) -> list[Segment]:
-    """Words and values of a stretch: values between words are taken off on both sides."""
-    words = _words(segment)
-    count = 0
-    while count < len(words) and _is_strong(words[count].text):
-        count += 1
-    if not count or count == len(words):
-        return _split(segment)
-    rest = segment.text[words[count].start - segment.start :]
-    return [*words[:count], *_split(Segment(words[count].start, segment.end, rest))]
 
 
 def _is_clear(line: str, gutters: list[int]) -> bool:
@@ -230,30 +223,33 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     for row, parts in zip(rows, split, strict=True):
         pieces: list[Segment] = []
         for segment, part in zip(row, parts, strict=True):
-            at_end = segment is row[-1] or is_value(part[0].text)
-            sure = at_end or all(edges[_edge(piece)] > 1 for piece in part[1:])
+            sure = _is_sure(part, segment is row[-1])
+            sure = sure or all(edges[_edge(piece)] > 1 for piece in part[1:])
             pieces += part if sure else [segment]
         found.append(pieces)
     return found
 
 
+def _is_sure(part: list[Segment], at_end: bool) -> bool:
+    """Whether a stretch is values alone, or words with values behind them at the end of a row."""
+    values = [is_value(piece.text) or piece.text in _SIGNS for piece in part]
+    return all(values) or (at_end and all(values[1:]))
+
+
 def _split(segment: Segment) -> list[Segment]:
-    """Words, then the values and signs that follow them at a single blank."""
+    """Words, and the values and signs between and behind them, each at a single blank."""
     if " " not in segment.text:
-        return [segment]
-    last = segment.text.rpartition(" ")[2]
-    if not (_is_strong(last) or is_value(last)) or read_date(segment.text):
         return [segment]
     words = _words(segment)
     if all(word.text in _SIGNS or is_value(word.text) for word in words):
-        return words
-    count = len(words)
-    while count > 1 and _is_strong(words[count - 1].text):
-        count -= 1
-    if count == len(words):
-        return [segment]
-    end = words[count - 1].end
-    return [Segment(segment.start, end, segment.text[: end - segment.start]), *words[count:]]
+        return [segment] if read_date(segment.text) else words
+    pieces: list[Segment] = []
+    for word in words:
+        if pieces and not _is_strong(word.text) and not _is_strong(pieces[-1].text):
+            start = pieces.pop().start
+            word = Segment(start, word.end, segment.text[start - segment.start : word.end - segment.start])
+        pieces.append(word)
+    return pieces
 
 
 def _words(segment: Segment) -> list[Segment]:
@@ -372,12 +368,22 @@ def _split_labels(
     values: list[list[Segment]] = []
     for row in rows:
         if row and (named or numbered) and _is_label(row[0], margin, end):
-            labels.append(row[0])
-            values.append(row[1:])
+            count = 2 if _has_number_apart(row) else 1
+            labels.append(_joined(row[:count]))
+            values.append(row[count:])
         else:
             labels.append(None)
             values.append(row)
     return labels, values
+
+
+def _has_number_apart(row: list[Segment]) -> bool:
+    """Whether a row begins with a clause's number, and words some blanks behind it."""
+    return len(row) > 1 and bool(_CLAUSE.fullmatch(row[0].text)) and not is_value(row[1].text)
+
+
+def _joined(pieces: list[Segment]) -> Segment:
+    return Segment(pieces[0].start, pieces[-1].end, " ".join(piece.text for piece in pieces))
 
 
 def _end_of_labels(rows: list[list[Segment]], margin: int) -> int:
@@ -539,8 +545,7 @@ def _best_slot(segment: Segment, slots: list[_Column]) -> int:
         if first < slot.end or slot is last:
             if end <= start:
                 break
-            left, right = first - slot.start, end - slot.end
-            offset = min(abs(left), abs(right), abs(left + right) / 2)
+            offset = _offset(segment, slot)
             if offset < least:
                 best, least = number, offset
         start = slot.end
@@ -565,6 +570,9 @@ def _slots_of(
     segment: Segment, slots: list[_Column], below: list[list[Segment]]
 ) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each."""
+    spanned = _spanned(segment, slots, below)
+    if len(spanned) > 1:
+        return [(slot, segment.text) for slot in spanned]
     first, end, _ = segment
     under = [
         number
@@ -573,9 +581,47 @@ def _slots_of(
     ]
     if len(under) < 2:
         return [(_best_slot(segment, slots), segment.text)]
-    if any(sum(segment.shares(*other[:2]) > 0 for other in line) > 1 for line in below):
-        return [(slot, segment.text) for slot in under]
-    words: dict[int, list[str]] = {}
-    for word in _words(segment):
-        words.setdefault(_best_slot(word, slots), []).append(word.text)
-    return [(slot, " ".join(texts)) for slot, texts in words.items()]
+    words = _words(segment)
+    shares = _share_out(words, [slots[number] for number in under]) if len(words) > 1 else []
+    if not shares:
+        return [(_best_slot(segment, slots), segment.text)]
+    return [(slot, text) for slot, text in zip(under, shares, strict=True) if text]
+
+
+def _spanned(segment: Segment, slots: list[_Column], below: list[list[Segment]]) -> list[int]:
+    """The columns of the heads below that a head spans, where it spans several."""
+    first, end, _ = segment
+    for line in below:
+        touched = [other for other in line if other.shares(first, end) >= 0]
+        if len(touched) > 1:
+            found = {_best_slot(other, slots) for other in touched}
+            found |= {
+                number
+                for number, slot in enumerate(slots)
+                if number and segment.shares(slot.start, slot.end) > DRIFT
+            }
+            return sorted(found)
+    return []
+
+
+def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
+    """Heads that stand one blank apart: the words of each column, as well aligned as can be."""
+    count = len(words)
+    best: list[tuple[float, list[str]]] = [(0, [])] + [(_FAR, [])] * count
+    for slot in slots:
+        last = best
+        best = [(one[0] + _NO_HEAD, [*one[1], ""]) for one in last]
+        for end in range(1, count + 1):
+            for start in range(end):
+                head = Segment(words[start].start, words[end - 1].end, "")
+                cost = last[start][0] + _offset(head, slot)
+                if cost < best[end][0]:
+                    text = " ".join(word.text for word in words[start:end])
+                    best[end] = (cost, [*last[start][1], text])
+    return best[count][1] if best[count][0] < _FAR else []
+
+
+def _offset(head: Segment, slot: _Column) -> float:
+    """How far a head is from standing right, left or centred over a column."""
+    left, right = head.start - slot.start, head.end - slot.end
+    return min(abs(left), abs(right), abs(left + right) / 2)

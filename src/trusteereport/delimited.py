@@ -11,7 +11,7 @@ left as it is will be reported, one cut in the wrong place would give wrong figu
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, dropwhile, groupby
+from itertools import chain, dropwhile, groupby, pairwise
 from typing import NamedTuple
 
 from attrs import Factory, define
@@ -186,33 +186,39 @@ def _read_words(line: str, start: int, end: int) -> tuple[str, tuple[Place, ...]
 
 def _are_fields(fields: list[_Field], separator: str) -> bool:
     """Whether these may be fields: one alone has quotes, none without them is running text."""
-    if len(fields) == 1:
-        return fields[0].quoted
-    is_plain = _is_plain_csv if separator == "," else _is_plain
-    for number, field in enumerate(fields):
-        if not field.quoted and not is_plain(field, first=number == 0):
-            return False
-    return separator == "\t" or not any(map(_is_one_number, fields, fields[1:]))
+    first, *others = fields
+    if not others:
+        return first.quoted
+    if not all(field.quoted or _is_plain(field.raw) for field in fields):
+        return False
+    if separator == "\t":  # several blanks behind a tab set the field under others by hand
+        return not any(field.lead > 1 and not field.quoted for field in others)
+    return not any(
+        _is_prose(field, first) or _is_one_number(before, field)
+        for before, field in pairwise(fields)
+    )
 
 
-def _is_plain(field: _Field, *, first: bool) -> bool:
-    """Whether a field has no quotes in it, and no blanks that set columns by hand."""
-    by_hand = "  " in field.raw.strip(" ") or (field.lead > 1 and not first)
-    return not by_hand and '"' not in field.raw
+def _is_plain(raw: str) -> bool:
+    """Whether a text can be a field without quotes: it has none in it, and no gaps."""
+    return '"' not in raw and "\t" not in raw and "  " not in raw.strip(" ")
 
 
-def _is_plain_csv(field: _Field, *, first: bool) -> bool:
-    """The same between commas: words that follow a blank there are running text."""
-    words = field.lead and not first and field.text and not field.is_number
-    return _is_plain(field, first=first) and not words and "\t" not in field.raw
+def _is_prose(field: _Field, first: _Field) -> bool:
+    """Whether what follows a comma may be running text, which goes on after a blank.
+
+    Behind ``"A-1",`` a blank may stand before another field in quotes, or a number.
+    """
+    no_words = field.quoted or field.is_number or not field.text
+    return field.lead > 0 and not (first.quoted and no_words)
 
 
 def _is_one_number(field: _Field, following: _Field) -> bool:
     """Whether the comma between two fields may be one inside a number."""
-    if field.quoted or following.quoted:
+    if field.quoted or following.quoted or following.lead:
         return False
     cut = _UP_TO_COMMA.search(field.text) and _FROM_COMMA.match(following.text)
-    return cut is not None and following.lead == 0
+    return cut is not None
 
 
 # ---------------------------------------------------------------- rows to tables

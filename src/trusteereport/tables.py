@@ -3,11 +3,12 @@
 The geometry is ``columns``' business, the fields of the values are ``placement``'s.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from attrs import define, evolve
+from attrs import Factory, define, evolve
 from lark import Tree
 from lark.lexer import Token
 
@@ -22,6 +23,8 @@ from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row
 
 _OR = "_or_"
 _THEN = "_then_"
+_ACROSS = re.compile(r" {0,3}(?:- )?[-=_]{40}")
+"""A rule across the page, not only under a word."""
 _ROW = "ROW"
 """How the names of terminals end that are rows."""
 _SURE_COLUMNS = 2
@@ -43,6 +46,7 @@ class TableReader:
     report: Draft
     statement: Callable[[], Draft]
     _last: "_Last | None" = None
+    _waiting: list[Line] = Factory(list)
 
     def read(
         self,
@@ -60,9 +64,13 @@ class TableReader:
             rows: the rows, with notes and words between them.
             section: the heading in force.
         """
-        head_lines = [_line(one) for one in head.children if _is_line(one)] if head else []
         blocks, rest = self._read_lines(rows, section)
-        for line in rest if blocks else head_lines + rest:
+        head_lines = self._waiting
+        if head:
+            self.leave_waiting()
+            head_lines = _lines_of(head)
+        self._waiting = [] if blocks else head_lines
+        for line in rest:
             self.ledger.leave_line(line.number, line.text.strip())
         for block in blocks:
             self._read_block(kinds.split(_OR), head_lines, block, section)
@@ -71,6 +79,13 @@ class TableReader:
     def forget_heads(self) -> None:
         """Let no table go on with the heads of one before."""
         self._last = None
+        self.leave_waiting()
+
+    def leave_waiting(self) -> None:
+        """Report heads that no rows came after."""
+        for line in self._waiting:
+            self.ledger.leave_line(line.number, line.text.strip())
+        self._waiting = []
 
     def _read_block(
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
@@ -258,8 +273,26 @@ class _Last(NamedTuple):
         return [Named(None, one.meaning, (), told=True) for one in self.names]
 
 
-def _is_line(child: Token | Tree[Token]) -> bool:
-    return isinstance(child, Token) and not is_caption(child)
+def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
+    """The head lines of a table, after the lines of titles above them, if any.
+
+    Blank lines or a rule across the page stand between titles and heads.
+    """
+    lines: list[Token] = []
+    first = 0
+    for child in head.children:
+        assert isinstance(child, Token)
+        if not is_caption(child):
+            if lines and lines[-1].endswith("\n\n"):
+                first = len(lines)
+            lines.append(child)
+        elif lines and _ACROSS.match(child):
+            first = len(lines)
+    return (lines[:first], lines[first:]) if first < len(lines) else ([], lines)
+
+
+def _lines_of(head: Tree[Token]) -> list[Line]:
+    return [_line(token) for token in titles_and_heads(head)[1]]
 
 
 def _line(token: Token | Tree[Token]) -> Line:
