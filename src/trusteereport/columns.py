@@ -26,6 +26,7 @@ _WORD = re.compile(r"\S+")
 _OVERHANG = " )%*"
 _STRONG = re.compile(
     r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*|\d\d?/\d\d?/\d\d(?:\d\d)?"
+    r"|\d[0-9A-Z]{7}\d"  # a CUSIP
 )
 _SIGNS = ("$", "%")
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}")
@@ -39,6 +40,10 @@ _GLUED = re.compile(r".*[A-Za-z]{2}[)]?[:.]?(?P<value>[($-]*\d{1,3}(?:,\d{3})*(?
 _MARGIN = 2
 """How far from the left margin a label may start."""
 _FAR = 1_000_000
+_ALIGNED = 2
+"""How far heads that stand over each other may be out of line."""
+_NEAR = 6
+"""How far a head that spans two others may be from them."""
 _NO_HEAD = 20
 """What it costs that a column gets none of the words over it, in characters of offset."""
 DRIFT = 1
@@ -127,8 +132,8 @@ def segments(line: str) -> list[Segment]:
 
 def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     """Read a table from its head lines (top to bottom, may be none) and its rows."""
-    head_lines = [segments(line) for line in _without_leaders(head)]
-    loose = _without_leaders(rows)
+    head_lines = [segments(line) for line in without_leaders(head)]
+    loose = without_leaders(rows)
     pieces = _pieces([segments(row) for row in loose])
     if any(map(_MAY_TOUCH.search, loose)):
         pieces = separate(pieces)
@@ -136,8 +141,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
-    label_end = max((label.end for label in labels if label), default=0)
-    label_header, headers, places = _read_heads(head_lines, columns, label_end)
+    label_header, headers, places = _read_heads(head_lines, columns, _stretch(labels))
     column_of = {edge: places[number] for edge, number in index.items()}
     grid_rows = [
         GridRow(*_place(label), _entries(row, column_of), *_place(groups.get(number)))
@@ -147,63 +151,22 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     return Grid(label_header, headers, grid_rows, [one.edge for one in columns], ambiguous)
 
 
+def _stretch(labels: list[Segment | None]) -> tuple[int, int]:
+    """Where labels begin and end."""
+    known = [label for label in labels if label]
+    start = min((label.start for label in known), default=0)
+    return start, max((label.end for label in known), default=0)
+
+
 def _place(label: Segment | None) -> tuple[str | None, int]:
     return (label.text, label.start) if label else (None, 0)
 
 
-def _without_leaders(lines: Sequence[str]) -> Sequence[str]:
+def without_leaders(lines: Sequence[str]) -> Sequence[str]:
     """The lines with blanks for the dots and underlines that lead from a label to its value."""
     if not any("__" in line or ".." in line or ". ." in line for line in lines):
         return lines
     return [_LEADERS.sub(lambda dots: " " * len(dots[0]), line) for line in lines]
-
-
-# ---------------------------------------------------------------- blocks side by side
-
-
-def find_gutters(head: Sequence[str], rows: Sequence[str]) -> list[int]:
-    """The positions where further blocks begin that stand beside the first one; mostly none.
-
-    A row that goes on with words after a value holds two records.  Under a head such words
-    are a column of their own (a description), unless they repeat the row's label.
-    """
-    starts = [_second_labels(row, repeated=bool(head)) for row in _without_leaders(rows)]
-    count = max(map(len, starts), default=0)
-    if not count or sum(len(one) == count for one in starts) * 2 < len(rows):
-        return []
-    gutters = [min(one[n] for one in starts if len(one) == count) for n in range(count)]
-    clear = all(_is_clear(line, gutters) for line in [*head, *rows])
-    return gutters if clear and all(_end_in_values(row, gutters) for row in rows) else []
-
-
-def _second_labels(row: str, *, repeated: bool) -> list[int]:
-    """Where words follow a value in a row; with ``repeated``, the words with which it begins."""
-    found: list[int] = []
-    last: Segment | None = None
-    for piece in (one for stretch in segments(row) for one in _split(stretch)):
-        words = not is_value(piece.text) and piece.text not in _SIGNS
-        if last and words and (is_value(last.text) or piece.text.endswith(":")):
-            found.append(piece.start)
-        last = piece
-    if repeated:
-        first = segments(row)[0].text if row else ""
-        return [start for start in found if row.startswith(first, start)]
-    return found
-
-
-def _is_clear(line: str, gutters: list[int]) -> bool:
-    """Whether no word of a line stands over a gutter."""
-    return all(gutter >= len(line) or line[gutter - 1] == " " for gutter in gutters)
-
-
-def _end_in_values(row: str, gutters: list[int]) -> bool:
-    """Whether each part of a row between gutters ends in a value, is a caption, or is empty."""
-    parts = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
-    return all(not words or is_value(words[-1]) or _is_caption(words) for words in parts)
-
-
-def _is_caption(words: list[str]) -> bool:
-    return any(word.endswith(":") for word in words[:-1])
 
 
 # ---------------------------------------------------------------- rows to pieces
@@ -217,7 +180,7 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     """
     if not any(" " in text for row in rows for _, _, text in row):
         return rows
-    split = [[_split(segment) for segment in row] for row in rows]
+    split = [[split_values(segment) for segment in row] for row in rows]
     edges = Counter(_edge(piece) for row in split for pieces in row for piece in pieces)
     found: list[list[Segment]] = []
     for row, parts in zip(rows, split, strict=True):
@@ -236,20 +199,30 @@ def _is_sure(part: list[Segment], at_end: bool) -> bool:
     return all(values) or (at_end and all(values[1:]))
 
 
-def _split(segment: Segment) -> list[Segment]:
+def split_values(segment: Segment) -> list[Segment]:
     """Words, and the values and signs between and behind them, each at a single blank."""
     if " " not in segment.text:
         return [segment]
     words = _words(segment)
     if all(word.text in _SIGNS or is_value(word.text) for word in words):
         return [segment] if read_date(segment.text) else words
+    strong = [_is_value_or_sign(words, place) for place in range(len(words))]
     pieces: list[Segment] = []
-    for word in words:
-        if pieces and not _is_strong(word.text) and not _is_strong(pieces[-1].text):
+    for place, (start, end, text) in enumerate(words):
+        if place and not strong[place] and not strong[place - 1]:
             start = pieces.pop().start
-            word = Segment(start, word.end, segment.text[start - segment.start : word.end - segment.start])
-        pieces.append(word)
+            text = segment.text[start - segment.start : end - segment.start]
+        pieces.append(Segment(start, end, text))
     return pieces
+
+
+def _is_value_or_sign(words: list[Segment], place: int) -> bool:
+    """Whether a word cannot be a part of a label: a strong value, or a sign beside a value."""
+    word = words[place].text
+    if word not in _SIGNS:
+        return _is_strong(word)
+    beside = words[max(place - 1, 0) : place + 2]
+    return any(is_value(one.text) for one in beside)
 
 
 def _words(segment: Segment) -> list[Segment]:
@@ -261,7 +234,7 @@ def _words(segment: Segment) -> list[Segment]:
 
 def _is_strong(word: str) -> bool:
     """Whether a word cannot be a part of a label."""
-    return word in _SIGNS or _STRONG.fullmatch(word) is not None
+    return _STRONG.fullmatch(word) is not None
 
 
 # ---------------------------------------------------------------- values that touch
@@ -360,6 +333,7 @@ def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
+    rows = [[_joined(row[:2]), *row[2:]] if _has_number_apart(row) else row for row in rows]
     margin = min((row[0].start for row in rows if row), default=0) + _MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and _are_numbers_labels([row for row in rows if row], head)
@@ -368,9 +342,8 @@ def _split_labels(
     values: list[list[Segment]] = []
     for row in rows:
         if row and (named or numbered) and _is_label(row[0], margin, end):
-            count = 2 if _has_number_apart(row) else 1
-            labels.append(_joined(row[:count]))
-            values.append(row[count:])
+            labels.append(row[0])
+            values.append(row[1:])
         else:
             labels.append(None)
             values.append(row)
@@ -391,7 +364,7 @@ def _end_of_labels(rows: list[list[Segment]], margin: int) -> int:
     words = sorted(row[0][:2] for row in rows if row and not is_value(row[0].text))
     end = margin + 1
     for start, stop in words:
-        if start < end:
+        if start < end + _MARGIN:
             end = max(end, stop)
     return end
 
@@ -503,7 +476,7 @@ def _find_ambiguous(
 
 
 def _read_heads(
-    head: list[list[Segment]], columns: list[_Column], label_end: int
+    head: list[list[Segment]], columns: list[_Column], labels: tuple[int, int]
 ) -> tuple[Header | None, list[Header | None], list[int]]:
     """The labels' head, the columns' heads, and the place of each column among the heads.
 
@@ -512,23 +485,34 @@ def _read_heads(
     """
     if not head:
         return None, [None] * len(columns), list(range(len(columns)))
-    slots = [_Column(0, min(label_end, columns[0].start if columns else label_end), 0, set())]
-    slots += columns
+    start, end = labels
+    slots = [_Column(start, min(end, columns[0].start if columns else end), 0, set()), *columns]
     for line in head:
         empty = _empty_columns(line, slots)
         if empty:
             slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
-    headers: list[Header | None] = [None] * len(slots)
-    for number, line in enumerate(head):
-        for segment in line:
-            for slot, text in _slots_of(segment, slots, head[number + 1 :]):
-                header = headers[slot]
-                if header is None:
-                    headers[slot] = Header(text, number, segment.start)
-                else:
-                    header.text += " " + text
     places = [slots.index(column) - 1 for column in columns]
+    headers = _stack_heads(head, slots)
     return headers[0], headers[1:], places
+
+
+def _stack_heads(head: list[list[Segment]], slots: list[_Column]) -> list[Header | None]:
+    """The head of each column, from the bottom up: a head stands over the ones below it."""
+    headers: list[Header | None] = [None] * len(slots)
+    wide = [_Column(slot.start, slot.end, slot.edge, slot.rows) for slot in slots]
+    for number in range(len(head) - 1, -1, -1):
+        for segment in head[number]:
+            found = _slots_of(segment, head[number], wide, head[number + 1 :])
+            for slot, text in found:
+                header = headers[slot]
+                if header:
+                    text += f" {header.text}"
+                headers[slot] = Header(text, number, segment.start)
+            if len(found) == 1 and found[0][0]:
+                column = wide[found[0][0]]
+                column.start = min(column.start, segment.start)
+                column.end = max(column.end, segment.end)
+    return headers
 
 
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
@@ -567,32 +551,35 @@ def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
 
 
 def _slots_of(
-    segment: Segment, slots: list[_Column], below: list[list[Segment]]
+    segment: Segment, line: list[Segment], slots: list[_Column], below: list[list[Segment]]
 ) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each."""
-    spanned = _spanned(segment, slots, below)
-    if len(spanned) > 1:
-        return [(slot, segment.text) for slot in spanned]
     first, end, _ = segment
     under = [
         number
         for number, slot in enumerate(slots)
-        if number and first + DRIFT < slot.end and slot.start < end - DRIFT
+        if first + DRIFT < slot.end and slot.start < end - DRIFT
+        if number or first <= slot.start + _MARGIN  # labels are long, their head begins with them
     ]
-    if len(under) < 2:
-        return [(_best_slot(segment, slots), segment.text)]
     words = _words(segment)
-    shares = _share_out(words, [slots[number] for number in under]) if len(words) > 1 else []
+    spanned = _spanned(segment, line, slots, below)
+    if len(spanned) > 1:
+        return [(slot, segment.text) for slot in spanned]
+    shares = _share_out(words, [slots[number] for number in under])
     if not shares:
         return [(_best_slot(segment, slots), segment.text)]
     return [(slot, text) for slot, text in zip(under, shares, strict=True) if text]
 
 
-def _spanned(segment: Segment, slots: list[_Column], below: list[list[Segment]]) -> list[int]:
+def _spanned(
+    segment: Segment, line: list[Segment], slots: list[_Column], below: list[list[Segment]]
+) -> list[int]:
     """The columns of the heads below that a head spans, where it spans several."""
-    first, end, _ = segment
-    for line in below:
-        touched = [other for other in line if other.shares(first, end) >= 0]
+    for line_below in below:
+        lower = [other for other in line_below if any(map(str.isalpha, other.text))]
+        touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
+        if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
+            touched = _pair_below(segment, line, lower)
         if len(touched) > 1:
             found = {_best_slot(other, slots) for other in touched}
             found |= {
@@ -604,8 +591,26 @@ def _spanned(segment: Segment, slots: list[_Column], below: list[list[Segment]])
     return []
 
 
+def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
+    """The two heads that a head stands between: its own pair, or the two nearest it."""
+    if len(lower) == 2 * len(line):
+        place = 2 * line.index(segment)
+        pair = lower[place : place + 2]
+    else:
+        center = (segment.start + segment.end) / 2
+        left = [other for other in lower if (other.start + other.end) / 2 < center][-1:]
+        right = [other for other in lower if (other.start + other.end) / 2 >= center][:1]
+        pair = [*left, *right]
+        wide = [other for other in pair if other.end - other.start > _ALIGNED]
+        if any(_offset(segment, other) <= _ALIGNED for other in wide):
+            return []
+    return pair if all(other.shares(*segment[:2]) >= -_NEAR for other in pair) else []
+
+
 def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
     """Heads that stand one blank apart: the words of each column, as well aligned as can be."""
+    if len(slots) < 2 or len(words) < 2:
+        return []
     count = len(words)
     best: list[tuple[float, list[str]]] = [(0, [])] + [(_FAR, [])] * count
     for slot in slots:
@@ -621,7 +626,7 @@ def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
     return best[count][1] if best[count][0] < _FAR else []
 
 
-def _offset(head: Segment, slot: _Column) -> float:
+def _offset(head: Segment, slot: _Column | Segment) -> float:
     """How far a head is from standing right, left or centred over a column."""
     left, right = head.start - slot.start, head.end - slot.end
     return min(abs(left), abs(right), abs(left + right) / 2)

@@ -13,13 +13,15 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport.addresses import Addresses, LabelPart, Named, is_identified
-from trusteereport.columns import DRIFT, Entry, Grid, GridRow, find_gutters, read_grid
+from trusteereport.columns import DRIFT, Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
+from trusteereport.gutters import find_runs
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row
+from trusteereport.values import is_value
 
 _OR = "_or_"
 _THEN = "_then_"
@@ -71,7 +73,8 @@ class TableReader:
             head_lines = _lines_of(head)
         self._waiting = [] if blocks else head_lines
         for line in rest:
-            self.ledger.leave_line(line.number, line.text.strip())
+            if not line.text.endswith(":"):  # a caption whose value is blank
+                self.ledger.leave_line(line.number, line.text.strip())
         for block in blocks:
             self._read_block(kinds.split(_OR), head_lines, block, section)
             head_lines = []
@@ -91,17 +94,32 @@ class TableReader:
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
         head = [line.text for line in head_lines]
-        texts = [row.line.text for row in block.rows]
-        gutters = find_gutters(head, texts)
-        if not gutters:
-            self._read_side(kinds, head_lines, block, section)
-            return
-        for start, end in pairwise((0, *gutters, None)):
-            left = start == 0
-            rows = [_cut_row(row, start, end, with_above=left) for row in block.rows]
-            side = Block([row for row in rows if row.line.text], block.notes)
-            lines = [_cut_line(line, start, end) for line in head_lines]
-            self._read_side(kinds, [line for line in lines if line.text], side, section)
+        for start, stop, gutters in find_runs(head, [row.line.text for row in block.rows]):
+            rows = block.rows[start:stop]
+            notes = block.notes if stop == len(block.rows) else []
+            lines = head_lines if start == 0 else []
+            for left, right in pairwise((0, *gutters, None)):
+                side = Block(self._cut_rows(rows, left, right), notes) if gutters else Block(rows, notes)
+                cut = [_cut_line(line, left, right) for line in lines] if gutters else lines
+                if side.rows:
+                    self._read_side(kinds, [line for line in cut if line.text], side, section)
+
+    def _cut_rows(self, rows: Sequence[Row], start: int, end: int | None) -> list[Row]:
+        """The parts of rows between two positions; words alone belong to the row below them."""
+        cut: list[Row] = []
+        above: list[Line] = []
+        for row in rows:
+            line = _cut_line(row.line, start, end)
+            if start == 0:
+                above += row.above
+            if line.text and not any(map(is_value, line.text.split())) and ":" not in line.text:
+                above.append(line)
+            elif line.text:
+                cut.append(Row(line, tuple(above)))
+                above = []
+        for line in above:
+            self.ledger.leave_line(line.number, line.text.strip())
+        return cut
 
     def _read_side(
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
@@ -304,10 +322,6 @@ def _line(token: Token | Tree[Token]) -> Line:
 def _cut_line(line: Line, start: int, end: int | None) -> Line:
     """The part of a line between two positions, in its place; empty where nothing stands there."""
     return line._replace(text=(" " * start + line.text[start:end]).rstrip())
-
-
-def _cut_row(row: Row, start: int, end: int | None, *, with_above: bool) -> Row:
-    return Row(_cut_line(row.line, start, end), row.above if with_above else ())
 
 
 def _place(edge: int, edges: Sequence[int]) -> int | None:

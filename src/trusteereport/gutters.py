@@ -1,0 +1,111 @@
+"""Where blocks stand beside each other on the page: rows to runs, each with its gutters.
+
+A row that goes on with words after a value holds two records.  Under a head such words are
+a column of their own (a description), unless they repeat the row's label or stand in a few
+rows only.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from trusteereport.columns import Segment, segments, split_values, without_leaders
+from trusteereport.values import is_value
+
+_FEW = 3
+"""How many rows that follow each other show that another block stands beside a table."""
+
+
+class Run(NamedTuple):
+    """Rows from ``start`` to before ``stop``; ``gutters`` are where further blocks begin."""
+
+    start: int
+    stop: int
+    gutters: list[int]
+
+
+def find_runs(head: Sequence[str], rows: Sequence[str]) -> list[Run]:
+    """The rows in runs with the same gutters; mostly one run without any."""
+    whole = [Run(0, len(rows), [])]
+    loose = without_leaders(rows)
+    starts = [_second_labels(row) for row in loose]
+    if not any(starts):
+        return whole
+    if head:
+        repeated = [_repeated(row, one) for row, one in zip(loose, starts, strict=True)]
+        gutters = _gutters(loose, repeated) if 2 * sum(map(bool, repeated)) >= len(rows) else []
+        if gutters and _is_clear(head, gutters):
+            return [Run(0, len(rows), gutters)]
+        if 2 * sum(map(bool, starts)) > len(rows):
+            return whole
+    found = list(_runs(loose, starts, _FEW if head else 1))
+    return list(_filled(found, len(rows))) if found else whole
+
+
+def _second_labels(row: str) -> list[int]:
+    """Where words follow a value in a row, or a caption follows anything."""
+    found: list[int] = []
+    last: Segment | None = None
+    for piece in (one for stretch in segments(row) for one in split_values(stretch)):
+        words = not is_value(piece.text) and piece.text not in ("$", "%")
+        if last and words and (is_value(last.text) or piece.text.endswith(":")):
+            found.append(piece.start)
+        last = piece
+    return found
+
+
+def _repeated(row: str, starts: list[int]) -> list[int]:
+    """Those of the words that are the same as at the row's beginning."""
+    first = segments(row)[0].text if row else ""
+    return [start for start in starts if row.startswith(first, start)]
+
+
+def _gutters(rows: Sequence[str], starts: Sequence[list[int]]) -> list[int]:
+    """Where blocks begin in all of some rows, or nothing where it is not the same place."""
+    count = max(map(len, starts), default=0)
+    full = [one for one in starts if len(one) == count]
+    gutters = [min(places) for places in zip(*full, strict=True)]
+    fits = gutters and _is_clear(rows, gutters) and all(_is_block(row, gutters) for row in rows)
+    return gutters if fits else []
+
+
+def _runs(rows: Sequence[str], starts: Sequence[list[int]], least: int) -> Iterator[Run]:
+    """The runs of rows that have second labels."""
+    place = 0
+    while place < len(rows):
+        stop = place
+        while stop < len(rows) and starts[stop]:
+            stop += 1
+        gutters = _gutters(rows[place:stop], starts[place:stop]) if stop - place >= least else []
+        if gutters:
+            yield Run(place, stop, gutters)
+        place = stop + 1
+
+
+def _filled(runs: Sequence[Run], count: int) -> Iterator[Run]:
+    """The runs with the other rows between them."""
+    stops = [0, *(run.stop for run in runs)]
+    starts = [*(run.start for run in runs), count]
+    for number, (stop, start) in enumerate(zip(stops, starts, strict=True)):
+        if stop < start:
+            yield Run(stop, start, [])
+        yield from runs[number : number + 1]
+
+
+def _is_clear(lines: Sequence[str], gutters: list[int]) -> bool:
+    """Whether no word stands over a gutter."""
+    return all(
+        gutter >= len(line) or line[gutter - 1] == " " for line in lines for gutter in gutters
+    )
+
+
+def _is_block(row: str, gutters: list[int]) -> bool:
+    """Whether each part of a row between gutters is a row, a caption, or words alone."""
+    parts = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
+    return all(map(_is_row_or_words, parts))
+
+
+def _is_row_or_words(words: list[str]) -> bool:
+    if not words or is_value(words[-1]) or not any(map(is_value, words)):
+        return True
+    return any(word.endswith(":") for word in words[:-1])
