@@ -29,7 +29,7 @@ _STRONG = re.compile(
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
 )
 _SIGNS = ("$", "%")
-_LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}")
+_LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}|[-=]{4,}")
 _MAY_TOUCH = re.compile(r"\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
 _CLAUSE = re.compile(r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]")
 _AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
@@ -163,8 +163,8 @@ def _place(label: Segment | None) -> tuple[str | None, int]:
 
 
 def without_leaders(lines: Sequence[str]) -> Sequence[str]:
-    """The lines with blanks for the dots and underlines that lead from a label to its value."""
-    if not any("__" in line or ".." in line or ". ." in line for line in lines):
+    """The lines with blanks for dots and underlines that lead to a value, and for rules."""
+    if not any("__" in line or ".." in line or ". ." in line or "----" in line for line in lines):
         return lines
     return [_LEADERS.sub(lambda dots: " " * len(dots[0]), line) for line in lines]
 
@@ -220,7 +220,7 @@ def _is_value_or_sign(words: list[Segment], place: int) -> bool:
     """Whether a word cannot be a part of a label: a strong value, or a sign beside a value."""
     word = words[place].text
     if word not in _SIGNS:
-        return _is_strong(word)
+        return _is_strong(word) and not (place and words[place - 1].text.lower() == "section")
     beside = words[max(place - 1, 0) : place + 2]
     return any(is_value(one.text) for one in beside)
 

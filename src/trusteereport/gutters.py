@@ -78,8 +78,17 @@ def _runs(rows: Sequence[str], starts: Sequence[list[int]], least: int) -> Itera
             stop += 1
         gutters = _gutters(rows[place:stop], starts[place:stop]) if stop - place >= least else []
         if gutters:
+            while stop < len(rows) and _goes_on(rows[stop], gutters):
+                stop += 1
             yield Run(place, stop, gutters)
-        place = stop + 1
+        place = max(stop, place + 1)
+
+
+def _goes_on(row: str, gutters: list[int]) -> bool:
+    """Whether a row has words, and no value, where a block begins."""
+    first = [segments(row[gutter:])[:1] for gutter in gutters]
+    words = any(one and not is_value(split_values(one[0])[0].text) for one in first)
+    return words and _is_clear([row], gutters) and _is_block(row, gutters)
 
 
 def _filled(runs: Sequence[Run], count: int) -> Iterator[Run]:

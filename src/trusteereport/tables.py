@@ -67,10 +67,9 @@ class TableReader:
             section: the heading in force.
         """
         blocks, rest = self._read_lines(rows, section)
-        head_lines = self._waiting
-        if head:
+        if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
             self.leave_waiting()
-            head_lines = _lines_of(head)
+        head_lines = _lines_of(head) if head else self._waiting
         self._waiting = [] if blocks else head_lines
         for line in rest:
             if not line.text.endswith(":"):  # a caption whose value is blank
