@@ -3,7 +3,8 @@
 import pytest
 
 from trusteereport import grammars
-from trusteereport.labels import Label, read_label
+from trusteereport.labels import Label, Part, read_label
+from trusteereport.records import Status
 
 
 def read(start: str, words: str, grammar: str = "us_bank") -> Label | None:
@@ -180,7 +181,7 @@ def test_case_marks_stops_and_line_ends_do_not_matter(words: str) -> None:
 )
 @pytest.mark.parametrize("start", ["class_row", "factor_row", "interest_row", "remittance_row"])
 def test_a_class_id_names_a_class(start: str, words: str, key: str) -> None:
-    assert read(start, words) == Label("classes", key=key)
+    assert read(start, words) == Label("classes", parts=(Part("class_id", key, key),))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,7 @@ def test_another_note_tells_nothing_of_a_class(words: str) -> None:
     "words", ["Pool 1", "POOL 2", "Pool II", "Loan Group 1", "Group 2", "pool xi", "Pool 12"]
 )
 def test_a_pool_is_known_by_its_whole_name(words: str) -> None:
-    assert read("pool_column", words) == Label("pools", key=words)
+    assert read("pool_column", words) == Label("pools", parts=(Part("name", words, words),))
 
 
 @pytest.mark.parametrize("words", ["Total", "TOTAL", "Totals"])
@@ -284,7 +285,8 @@ def test_other_words_are_no_pool(words: str) -> None:
     ],
 )
 def test_a_delinquency_s_status_is_known_by_its_label(words: str, variant: str) -> None:
-    assert read("delinquency_row", words) == Label("delinquencies", key=words, variant=variant)
+    part = Part("status", Status[variant.upper()], words)
+    assert read("delinquency_row", words) == Label("delinquencies", parts=(part,))
 
 
 @pytest.mark.parametrize("words", ["30 days", "59-30 days", "120 days", "days", "Old foreclosure"])

@@ -121,7 +121,8 @@ def test_every_line_of_a_document_is_explained(name: str) -> None:
     assert unexplained("\n".join(PAGES[name])) == []
 
 
-_NUMBER = re.compile(r"(?<=\s\s)[(-]?[\d,]*\.?\d+%?\)?(?=\s|$)")
+_NUMBER = re.compile(r"(?<=\s\s)(?!\(\d{1,2}\))[(-]?[\d,]*\.?\d+%?\)?(?=\s[^A-Za-z]|\s?$)")
+"""A number between blanks, but the one of a clause, ``(1)``, and one before words, ``30 days``."""
 
 
 @each_document

@@ -29,7 +29,7 @@ _STRONG = re.compile(
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
 )
 _SIGNS = ("$", "%")
-_LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{2,}|_{2,}|[-=]{4,}")
+_LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
 _MAY_TOUCH = re.compile(r"\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
 _CLAUSE = re.compile(r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]")
 _AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
@@ -243,59 +243,76 @@ def _is_strong(word: str) -> bool:
 def separate(rows: list[list[Segment]]) -> list[list[Segment]]:
     """The pieces of rows where a value touches its label or the next value.
 
-    Only what the rest of the table proves is taken apart: the decimals of the first of two
-    values are those that other values have which end there, or else all other amounts.
+    Only what the rest of the table proves is taken apart: where other values end with as
+    many decimals as the first would have, or where several rows touch in the same place
+    and all amounts have as many.
     """
-    decimals = _decimals_in(rows)
+    proof = _Proof(rows)
     return [
-        [one for n, piece in enumerate(row) for one in _separated(piece, decimals, label=n == 0)]
+        [one for n, piece in enumerate(row) for one in _separated(piece, proof, label=n == 0)]
         for row in rows
     ]
 
 
-def _decimals_in(rows: list[list[Segment]]) -> dict[int | None, set[int]]:
-    """How many decimals values have by their right edges, and amounts anywhere (None)."""
-    found: dict[int | None, set[int]] = {None: set()}
-    for row in rows:
-        for piece in row:
+class _Proof:
+    """What the values of a table prove: how many decimals they have, and where they end."""
+
+    def __init__(self, rows: list[list[Segment]]) -> None:
+        self.decimals: dict[int, set[int]] = {}
+        self.usual: set[int] = set()
+        pieces = [piece for row in rows for piece in row]
+        for piece in pieces:
             match = _AMOUNT.fullmatch(piece.text)
             if match:
-                count = len(match["decimals"])
-                found.setdefault(_edge(piece), set()).add(count)
+                self.decimals.setdefault(_edge(piece), set()).add(len(match["decimals"]))
                 if "," in match["whole"]:
-                    found[None].add(count)
-    return found
+                    self.usual.add(len(match["decimals"]))
+        cuts = [piece.start + cut for piece in pieces for cut in self.usual_cuts(piece.text)]
+        self.touching = {edge for edge, count in Counter(cuts).items() if count > 1}
+
+    def usual_cuts(self, text: str) -> list[int]:
+        """Where a text can be cut so that the first value has as many decimals as all amounts."""
+        match = _TOUCHING.match(text)
+        if match is None or len(self.usual) != 1:
+            return []
+        return [cut for cut in _cuts(match) if cut - match.start("middle") in self.usual]
+
+    def cuts(self, piece: Segment, touching: re.Match[str]) -> list[int]:
+        """Where a value can be proved to end in a text."""
+        first = touching.start("middle")
+        sure = [
+            cut
+            for cut in _cuts(touching)
+            if cut - first in self.decimals.get(piece.start + cut, ())
+        ]
+        usual = self.usual_cuts(piece.text)
+        return sure or [cut for cut in usual if piece.start + cut in self.touching]
 
 
-def _separated(
-    piece: Segment, decimals: dict[int | None, set[int]], *, label: bool
-) -> list[Segment]:
+def _cuts(touching: re.Match[str]) -> list[int]:
+    """Where two values that touch may be parted."""
+    text = touching.string
+    return [
+        cut
+        for cut in range(touching.start("middle") + 1, touching.end("middle"))
+        if _AMOUNT.fullmatch(text[cut:]) or _TOUCHING.match(text[cut:])
+    ]
+
+
+def _separated(piece: Segment, proof: _Proof, *, label: bool) -> list[Segment]:
     glued = _GLUED.fullmatch(piece.text) if label else None
     if glued:
         return _cut(piece, glued.start("value"))
     touching = _TOUCHING.match(piece.text)
-    if touching is None:
+    if touching:
+        cuts = proof.cuts(piece, touching)
+    else:
         bound = _BOUND.search(piece.text) if _TOUCH.match(piece.text) else None
-        if bound is None:
-            return [piece]
-        first, second = _cut(piece, bound.start())
-        return [first, *_separated(second, decimals, label=False)]
-    cuts = [
-        cut
-        for cut in range(touching.start("middle") + 1, touching.end("middle"))
-        if _AMOUNT.fullmatch(piece.text[cut:]) or _TOUCHING.match(piece.text[cut:])
-    ]
-    sure = [
-        cut
-        for cut in cuts
-        if cut - touching.start("middle") in decimals.get(piece.start + cut, ())
-    ]
-    if not sure and len(decimals[None]) == 1:
-        sure = [cut for cut in cuts if cut - touching.start("middle") in decimals[None]]
-    if len(sure) != 1:
+        cuts = [bound.start()] if bound else []
+    if len(cuts) != 1:
         return [piece]
-    first, second = _cut(piece, sure[0])
-    return [first, *_separated(second, decimals, label=False)]
+    first, second = _cut(piece, cuts[0])
+    return [first, *_separated(second, proof, label=False)]
 
 
 def _cut(piece: Segment, at: int) -> list[Segment]:
