@@ -60,7 +60,7 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
     """
     if outer is None or inner is None:
         return inner or outer
-    if outer.leaf and inner.leaf:
+    if outer.leaf and inner.leaf or outer.leaves and (inner.leaf or inner.leaves):
         return None
     record = outer.record or inner.record
     if outer.record and inner.record and outer.record != inner.record:
@@ -68,7 +68,24 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
             return None
     own = {part.field for part in inner.parts}
     parts = (*(part for part in outer.parts if part.field not in own), *inner.parts)
-    return Label(record, outer.leaf or inner.leaf, parts)
+    return Label(record, outer.leaf or inner.leaf, parts, outer.leaves or inner.leaves)
+
+
+def complete(row: Label | None, column: Label | None, outer: Label | None) -> Label | None:
+    """What row and column name together, in the section and groups around them.
+
+    A row that says all stands in a class's column for want of another.  Where row and
+    column say all, a section or group that names another record only tells where they
+    stand (the classes of a group of loans).
+    """
+    if row and column and row.record and row.leaf and column.record in ("classes", "class_totals"):
+        if row.record not in ("classes", "class_totals") and not column.leaf:
+            column = None
+    own = merged(row, column)
+    if own is None or outer is None:
+        return own
+    apart = own.record and outer.record and outer.record != own.record
+    return own if apart and not outer.leaf else merged(outer, own)
 
 
 @define

@@ -5,7 +5,7 @@ depends on what stands above it: the heading in force, the statement it belongs 
 the head that a table left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from lark import Tree
@@ -15,7 +15,7 @@ from lark.visitors import Interpreter
 from trusteereport.addresses import LabelPart
 from trusteereport.columns import Segment, segments
 from trusteereport.drafts import Draft
-from trusteereport.facts import printed, read_fact, tokens_of
+from trusteereport.facts import is_caption, printed, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
@@ -108,7 +108,7 @@ class _Assembly(Interpreter[Token, None]):
             if after_table:
                 self._begin_where_contradicted(takewhile(_is_no_table, parts[number:]))
             after_table = not _is_no_table(part)
-            if after_table:
+            if str(part.data).endswith(_TABLE):
                 self._read_table(part)
             elif part.data == "heading":
                 self.heading(part)
@@ -122,11 +122,7 @@ class _Assembly(Interpreter[Token, None]):
         Pages repeat their titles: the same trust, series and date are the same statement,
         also where another one's pages stand between.
         """
-        found = {
-            str(title.data): _text(title)
-            for title in titles
-            if title.data != "heading" and title.data != "unread"
-        }
+        found = dict(_facts_in(titles))
         if any(self._titles.get(name, text) != text for name, text in found.items()):
             like = min((self._begun.get(title, []) for title in found.items()), key=len)
             same = (one for one in like if found.items() <= one[0].items())
@@ -173,8 +169,18 @@ class _Assembly(Interpreter[Token, None]):
         self._read(self.report, tree)
 
 
+def _facts_in(titles: Iterable[Tree[Token]]) -> Iterator[tuple[str, str]]:
+    """The names and texts of titles and captions, also of those in headings."""
+    for title in titles:
+        if title.data == "heading":
+            yield from _facts_in(child for child in title.children if isinstance(child, Tree))
+        elif title.data not in ("unread", "factor_denomination"):
+            yield str(title.data), _text(title)
+
+
 def _is_no_table(part: Tree[Token]) -> bool:
-    return not str(part.data).endswith(_TABLE)
+    """Whether a part is no table: page marks and rules alone are none."""
+    return not str(part.data).endswith(_TABLE) or all(map(is_caption, tokens_of(part)))
 
 
 def _label_part(tree: Tree[Token]) -> LabelPart:

@@ -28,14 +28,19 @@ _STRONG = re.compile(
     r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*|\d\d?/\d\d?/\d\d(?:\d\d)?"
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
 )
-_SIGNS = ("$", "%")
+_SIGNS = ("$", "%", "*", "**")
+"""What stands apart beside a value: its unit, or a footnote's mark."""
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
-_MAY_TOUCH = re.compile(r"\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
-_CLAUSE = re.compile(r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]")
+_MAY_TOUCH = re.compile(r"\d\$|\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
+_CLAUSE = re.compile(
+    r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]"
+    r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
+)
+"""The number of a clause, before its words."""
 _AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
 _TOUCHING = re.compile(r"[($-]*(?:\d{1,3}(?:,\d{3})+|\d+)\.(?P<middle>\d+)(?=[.,]\d)")
-_TOUCH = re.compile(r"[($-]*\d[\d,]*\.?\d*[)%]+[($\d-]")
-_BOUND = re.compile(r"(?<=[)%])(?=[($\d-])")
+_TOUCH = re.compile(r"[($-]*\d[\d,]*\.?\d*(?:[)%]+[($\d-]|[)%]*\$)")
+_BOUND = re.compile(r"(?<=[)%])(?=[($\d-])|(?<=\d)(?=\$)")
 _GLUED = re.compile(r".*[A-Za-z]{2}[)]?[:.]?(?P<value>[($-]*\d{1,3}(?:,\d{3})*(?:\.\d+)[)%]*)")
 _MARGIN = 2
 """How far from the left margin a label may start."""
@@ -613,6 +618,8 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
     if len(lower) == 2 * len(line):
         place = 2 * line.index(segment)
         pair = lower[place : place + 2]
+        if any(abs(segment.end - other.end) <= DRIFT for other in pair):
+            return []
     else:
         center = (segment.start + segment.end) / 2
         left = [other for other in lower if (other.start + other.end) / 2 < center][-1:]

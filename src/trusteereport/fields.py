@@ -50,13 +50,14 @@ _SCALARS: dict[object, FieldKind] = {
 def fields_of(record: type) -> dict[str, FieldType]:
     """The fields of a record class by name."""
     return {
-        field.name: _field_type(field.type)._replace(percent=_is_percent(field.name))
+        field.name: _field_type(field.type)._replace(percent=is_percent(field.name))
         for field in attrs.fields(record)
         if field.eq is not False
     }
 
 
-def _is_percent(name: str) -> bool:
+def is_percent(name: str) -> bool:
+    """Whether a field of this name is in percent."""
     return name.endswith("_rate") or name.startswith("percent_")
 
 

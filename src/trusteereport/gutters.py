@@ -5,6 +5,7 @@ a column of their own (a description), unless they repeat the row's label or sta
 rows only.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from typing import NamedTuple
 from trusteereport.columns import Segment, segments, split_values, without_leaders
 from trusteereport.values import is_value
 
+_MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]|\S .*\S:")
+"""Words behind a value, or a caption behind anything: to look no further at most tables."""
 _FEW = 3
 """How many rows that follow each other show that another block stands beside a table."""
 
@@ -27,6 +30,8 @@ class Run(NamedTuple):
 def find_runs(head: Sequence[str], rows: Sequence[str]) -> list[Run]:
     """The rows in runs with the same gutters; mostly one run without any."""
     whole = [Run(0, len(rows), [])]
+    if not any(map(_MAY_HOLD_TWO.search, rows)):
+        return whole
     loose = without_leaders(rows)
     starts = [_second_labels(row) for row in loose]
     if not any(starts):

@@ -16,10 +16,11 @@ from trusteereport.records import Statement, Status
 _MARKS = re.compile(r"=?\([\d+/=-]+\)|[*:().,/~?]|\bthe\b", re.IGNORECASE)
 """What says nothing in a label: footnote marks, formulas of columns, stops, the article."""
 _ENUMERATION = re.compile(
-    r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)])[ ]+)+(?=\S)",
+    r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)]"
+    r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+)+(?=\S)",
     re.IGNORECASE,
 )
-"""The number or letter of a clause before its words: ``(iv)``, ``A.``, ``12)``, ``(b) (i)``."""
+"""The number of a clause before its words: ``(iv)``, ``A.``, ``12)``, ``(b) (i)``, ``Sec. 4.06(a)``."""
 _START_SUFFIXES = ("_row", "_column", "_group", "_note")
 
 
@@ -42,11 +43,13 @@ class Label(NamedTuple):
     or None where the label names only a field of a record that another label
     names.  ``leaf`` is that field (``beginning_balance``).  ``parts`` tell one record
     of several from the others: a class id, a pool's name, a delinquency's status.
+    ``leaves`` are the fields of a label that names several, of columns without heads.
     """
 
     record: str | None = None
     leaf: str | None = None
     parts: tuple[Part, ...] = ()
+    leaves: tuple[str, ...] = ()
 
 
 def without_marks(text: str) -> str:
@@ -70,7 +73,7 @@ def read_label(grammar: Grammar, start: str, text: str) -> Label | None:
 def _label(tree: Tree[Token], text: str) -> Label:
     """Follow the tree downwards: its rules' names are the names of records and fields."""
     record: str | None = None
-    leaf: str | None = None
+    leaves: list[str] = []
     parts: list[Part] = []
     for node in _nodes(tree):
         name = str(node.data)
@@ -80,12 +83,14 @@ def _label(tree: Tree[Token], text: str) -> Label:
         elif record and name in KEYS.get(record, ()):
             parts.append(_part(name, node, text))
         else:
-            leaf = leaf or name
+            leaves.append(name)
     if record and not parts:
         parts += _identifier(record, tree)
-    elif len(parts) == 1 and leaf is None:
+    elif len(parts) == 1 and not leaves:
         parts[0] = parts[0]._replace(words=text.strip())
-    return Label(record, leaf or _only_field(record), tuple(parts))
+    if len(leaves) > 1:
+        return Label(record, None, tuple(parts), tuple(leaves))
+    return Label(record, leaves[0] if leaves else _only_field(record), tuple(parts))
 
 
 def _nodes(tree: Tree[Token]) -> Iterator[Tree[Token]]:

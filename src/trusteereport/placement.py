@@ -8,21 +8,21 @@ names the field.  A row that says it all (``Aggregate Advances made``) needs no 
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attrs import Factory, define, evolve
 
-from trusteereport.addresses import Addresses, Field, LabelPart, Named, is_identified, merged
+from trusteereport.addresses import Addresses, Field, LabelPart, Named, complete, is_identified, merged
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow
 from trusteereport.drafts import Draft
-from trusteereport.fields import FieldKind
+from trusteereport.fields import FieldKind, is_percent
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.records import OtherValue
-from trusteereport.values import YES_NO, Printed, read_value
+from trusteereport.values import YES_NO, Printed, read_date, read_month, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
@@ -85,7 +85,7 @@ class _RowInForce(NamedTuple):
     named: Named
     context: Label | None
     draft: Draft | None
-    alone: bool
+    count: int
 
 
 @define
@@ -124,7 +124,7 @@ class Placement:
             ambiguous.setdefault(number, set()).add(entry)
         headed = False
         for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
-            named = self._name_row(row, grid_row)
+            named = self._name_row(row, grid_row, is_first=_has_sibling(block, self.grid, number))
             if order and named.text is None:
                 named = evolve(order[number], places=(), told=True)
             self.rows.append(named)
@@ -132,8 +132,8 @@ class Placement:
             if self._is_another_block(in_force, grid_row, headed=headed):
                 self._lose_heads(row.line.number, grid_row)
             headed = headed or bool(grid_row.entries)
-            for entry in grid_row.entries:
-                self._read_entry(in_force, entry, entry in ambiguous.get(number, ()))
+            for place, entry in enumerate(grid_row.entries):
+                self._read_entry(in_force, place, entry, entry in ambiguous.get(number, ()))
         for note in block.notes:
             self._apply_note(note)
 
@@ -189,14 +189,24 @@ class Placement:
     def _add_groups(self, lines: Sequence[Line]) -> None:
         """Begin groups: each line ends those at its indentation or further right."""
         before = len(self._lines)
-        for line in lines:
-            part = line.part
-            while before and self._lines[before - 1].places[0].start >= part.start:
+        for parts in _labels_of(lines):
+            while before and self._lines[before - 1].places[0].start >= parts[0].start:
                 before -= 1
                 del self._lines[before]
-            self._lines.append(Named(part.text, self._meaning("group", part.text), (part,)))
+            text = _joined(parts)
+            self._lines.append(Named(text, self._meaning("group", text), tuple(parts)))
         if lines:
             self._side = None
+            self._change_groups()
+
+    def _end_clauses(self, start: int) -> None:
+        """End the numbered groups at the indentation of a numbered row or further right."""
+        count = len(self._lines)
+        while count and self._lines[count - 1].places[0].start >= start:
+            count -= 1
+        ended = self._lines[count:]
+        if any(_CLAUSE.match(one.text or "") for one in ended):
+            del self._lines[count:]
             self._change_groups()
 
     def _change_groups(self) -> None:
@@ -217,10 +227,11 @@ class Placement:
             return read_label(self.grammar, f"{GENERIC}_row", text)
         return meaning
 
-    def _name_row(self, row: Row, grid_row: GridRow) -> Named:
+    def _name_row(self, row: Row, grid_row: GridRow, *, is_first: bool) -> Named:
         """The row's label with the lines above that belong to it, and what it names.
 
-        A label that goes on from the line above shows it by its words and its indentation.
+        A label that goes on from the line above shows it by its words and its indentation;
+        but not the first of several rows below a line.
         Else the label grammar knows: lines that make a label that names something belong to
         it.  The others name groups of the rows that follow.
         """
@@ -228,13 +239,15 @@ class Placement:
             place = LabelPart(row.line.number, grid_row.group_start, grid_row.group)
             self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
             self._change_groups()
+        if grid_row.label and _CLAUSE.match(grid_row.label):
+            self._end_clauses(grid_row.start)
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
         if not row.above:
             return Named(grid_row.label, self._row_meaning(grid_row.label), tuple(parts))
         above = list(row.above)
         if grid_row.label is None:
             parts = [above.pop().part]
-        while above and _goes_on(above[-1], parts[0]):
+        while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
             parts.insert(0, above.pop().part)
         meaning = self._row_meaning(_joined(parts))
         if meaning is None and len(parts) == 1:
@@ -255,17 +268,13 @@ class Placement:
 
     def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
         """What a row names together with its groups and section."""
-        context = named.meaning
-        if self._outer_meaning and context:
-            context = merged(self._outer_meaning, context)
-        elif self._outer_meaning:
-            context = self._outer_meaning if not named.text else None
+        context = complete(named.meaning, None, self._outer_meaning) if named.meaning else None
         draft = None
         if context and is_identified(named.meaning):
             draft = self.addresses.draft(context)
             self._tell(draft, named)
             self._mark(named, draft)
-        return _RowInForce(line, named, context, draft, len(grid_row.entries) == 1)
+        return _RowInForce(line, named, context, draft, len(grid_row.entries))
 
     def _mark(self, named: Named, draft: Draft | None) -> None:
         """Remember a label that ends with a footnote's mark."""
@@ -316,7 +325,9 @@ class Placement:
 
     # ------------------------------------------------------------ values
 
-    def _read_entry(self, row: _RowInForce, entry: Entry, ambiguous: bool) -> None:
+    def _read_entry(
+        self, row: _RowInForce, place: int, entry: Entry, ambiguous: bool
+    ) -> None:
         printed = read_value(entry.text)
         if entry.percent and printed.kind == "number":
             printed = Printed("percent", printed.value)
@@ -324,14 +335,15 @@ class Placement:
             self._report_ambiguous(row.line, entry)
             self._put_other(row, entry, printed)
             return
-        draft, field = self._target(row, self.columns[entry.column])
-        fitted = _fit(field, printed, entry.text) if field else None
+        column = self.columns[entry.column]
+        draft, field = self._target(row, column, place, printed)
+        fitted = _fit(field, printed, entry.text, column.text) if field else None
         if draft is None or field is None or fitted is None:
             self._put_other(row, entry, printed)
         elif fitted.kind == "percent" and not field.percent:
             self._report_percent(row.line, entry, field.path)
             self._put_other(row, entry, printed)
-        elif fitted.value is None or draft.put(field.name, _record_value(field, fitted)):
+        elif fitted.value is None or draft.put(field.name, fitted.value):
             if fitted.kind == "malformed":
                 self._report_malformed(row.line, entry)
             if draft is not row.draft:
@@ -342,21 +354,29 @@ class Placement:
             self._report_conflict(row.line, entry, field.path)
             self._put_other(row, entry, printed)
 
-    def _target(self, row: _RowInForce, column: Named) -> tuple[Draft | None, Field | None]:
-        """The record and the field of a value in a row and a column."""
-        meaning, context = column.meaning, row.context
-        if column.text and meaning is None:  # a head that is not understood
-            return None, None
-        if meaning is None:  # no head: the row says it all, and has no second value
-            address = context if row.alone and context and context.leaf else None
-        elif row.draft and meaning.record is None:
+    def _target(
+        self, row: _RowInForce, column: Named, place: int, printed: Printed
+    ) -> tuple[Draft | None, Field | None]:
+        """The record and the field of a value, the ``place``-th of its row."""
+        meaning = column.meaning
+        if row.draft and meaning and meaning.record is None:
             return row.draft, self.addresses.field(row.draft, meaning.leaf)
-        else:
-            address = merged(context, meaning) if row.named.meaning else None
-        if address is None or not address.leaf:
+        address = self._address(row, column)
+        leaf = address and (address.leaf or _leaf_of(address, row.count, place, printed))
+        if not address or not leaf:
             return None, None
-        draft = self.addresses.draft(address)
-        return draft, self.addresses.field(draft, address.leaf)
+        draft = self.addresses.draft(address._replace(leaf=leaf))
+        return draft, self.addresses.field(draft, leaf)
+
+    def _address(self, row: _RowInForce, column: Named) -> Label | None:
+        """What the labels around a value name together."""
+        if column.text and column.meaning is None:  # a head that is not understood
+            return None
+        if column.meaning is None:  # no head: the row says it all, and has no second value
+            return row.context if row.context and (row.count == 1 or row.context.leaves) else None
+        if row.named.meaning:
+            return complete(row.named.meaning, column.meaning, self._outer_meaning)
+        return column.meaning if row.named.text is None and column.meaning.record else None
 
     def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
@@ -371,13 +391,14 @@ class Placement:
     def _cell(
         self, row: _RowInForce, entry: Entry, printed: Printed, field: str | None, path: str | None
     ) -> None:
+        is_word = printed.kind == "boolean"
         self.ledger.cells.append(
             Cell(
                 row.line,
                 self.ledger.column(row.line, entry.start),
                 entry.text,
-                printed.kind,
-                printed.value,
+                "text" if is_word else printed.kind,
+                entry.text if is_word else printed.value,
                 self._section_text,
                 row.named.text,
                 self.groups,
@@ -469,27 +490,60 @@ class Placement:
         )
 
 
+def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | None:
+    """The field of a value without a head under a label that names several.
+
+    As many values take them in their order; a value alone takes the only one in its unit.
+    """
+    if count == len(label.leaves):
+        return label.leaves[place]
+    fits = [one for one in label.leaves if is_percent(one) == (printed.kind == "percent")]
+    return fits[0] if count == 1 and len(fits) == 1 else None
+
+
 def _joined(parts: Sequence[LabelPart]) -> str:
     return " ".join(part.text for part in parts)
 
 
-def _goes_on(above: Line, below: LabelPart) -> bool:
-    """Whether a line of words goes on in the label below it."""
+def _labels_of(lines: Sequence[Line]) -> Iterator[list[LabelPart]]:
+    """The labels that lines of words are; a label may go on in the next line."""
+    parts: list[LabelPart] = []
+    last: Line | None = None
+    for line in lines:
+        if last and not _goes_on(last, line.part):
+            yield parts
+            parts = []
+        parts.append(line.part)
+        last = line
+    if parts:
+        yield parts
+
+
+def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
+    """Whether a line of words goes on in the label below it.
+
+    ``of_clause`` is whether a label indented below a clause's beginning goes on from it.
+    """
     part = above.part
     if above.gap or part.text.endswith(":"):
         return False
     if below.text[:1].islower() or _GOES_ON.search(part.text):
         return True
-    is_clause = _CLAUSE.match(part.text) is not None
-    return is_clause and below.start > part.start and not _CLAUSE.match(below.text)
+    if not of_clause or not _CLAUSE.match(part.text):
+        return False
+    return below.start > part.start and not _CLAUSE.match(below.text)
 
 
-def _record_value(field: Field, printed: Printed) -> object:
-    """The value as the record holds it."""
-    return YES_NO[str(printed.value).lower()] if field.kind is FieldKind.BOOLEAN else printed.value
+def _has_sibling(block: Block, grid: Grid, number: int) -> bool:
+    """Whether the next row is of the same kind as a row: as far indented, without lines above."""
+    if number + 1 >= len(grid.rows) or block.rows[number + 1].above:
+        return False
+    own, following = grid.rows[number], grid.rows[number + 1]
+    alike = bool(own.label and following.label) and own.start == following.start
+    return alike and not _CLAUSE.match(following.label or "")
 
 
-def _fit(field: Field, printed: Printed, text: str) -> Printed | None:
+def _fit(field: Field, printed: Printed, text: str, head: str | None) -> Printed | None:
     """The value as its field wants it, or None where the field cannot take it."""
     if field.kind is FieldKind.NUMBER:
         known = printed.kind in ("number", "percent", "missing", "malformed")
@@ -502,6 +556,8 @@ def _fit(field: Field, printed: Printed, text: str) -> Printed | None:
     if field.kind is FieldKind.TEXT:
         return Printed("text", text)
     if field.kind is FieldKind.BOOLEAN:
-        return Printed("text", text) if text.lower() in YES_NO else None
+        answer = (head or "") if text in ("x", "X") else text  # a mark below Yes or No
+        known = YES_NO.get(answer.lower())
+        return None if known is None else Printed("boolean", known)
     fits = field.kind is FieldKind.DATE and isinstance(printed.value, datetime.date)
     return printed if fits else None

@@ -12,8 +12,8 @@ from attrs import Factory, define, evolve
 from lark import Tree
 from lark.lexer import Token
 
-from trusteereport.addresses import Addresses, LabelPart, Named, is_identified
-from trusteereport.columns import DRIFT, Entry, Grid, GridRow, read_grid
+from trusteereport.addresses import Addresses, LabelPart, Named
+from trusteereport.columns import DRIFT, Entry, Grid, GridRow, read_grid, segments, without_leaders
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
@@ -97,28 +97,43 @@ class TableReader:
             rows = block.rows[start:stop]
             notes = block.notes if stop == len(block.rows) else []
             lines = head_lines if start == 0 else []
+            if not gutters:
+                self._read_side(kinds, lines, Block(rows, notes), section)
+                continue
             for left, right in pairwise((0, *gutters, None)):
-                side = Block(self._cut_rows(rows, left, right), notes) if gutters else Block(rows, notes)
-                cut = [_cut_line(line, left, right) for line in lines] if gutters else lines
-                if side.rows:
-                    self._read_side(kinds, [line for line in cut if line.text], side, section)
+                cut = [_cut_line(line, left, right) for line in lines]
+                above = [line for line in cut if line.text]
+                for head, side in self._cut_blocks(above, rows, left, right):
+                    self._read_side(kinds, head, Block(side, notes), section)
 
-    def _cut_rows(self, rows: Sequence[Row], start: int, end: int | None) -> list[Row]:
-        """The parts of rows between two positions; words alone belong to the row below them."""
+    def _cut_blocks(
+        self, head: list[Line], rows: Sequence[Row], start: int, end: int | None
+    ) -> Iterator[tuple[list[Line], list[Row]]]:
+        """The blocks of rows between two positions, each with its head lines.
+
+        Words alone belong to the row below them; with wide gaps between them they are heads.
+        """
         cut: list[Row] = []
         above: list[Line] = []
         for row in rows:
             line = _cut_line(row.line, start, end)
             if start == 0:
                 above += row.above
-            if line.text and not any(map(is_value, line.text.split())) and ":" not in line.text:
-                above.append(line)
-            elif line.text:
+            if not without_leaders([line.text])[0].strip():
+                continue
+            if any(map(is_value, line.text.split())) or ":" in line.text:
                 cut.append(Row(line, tuple(above)))
                 above = []
-        for line in above:
+            elif len(segments(line.text)) > 1 and not above:
+                if cut:
+                    yield head, cut
+                head, cut = [*(head if not cut else ()), line], []
+            else:
+                above.append(line)
+        if cut:
+            yield head, cut
+        for line in [*above, *(() if cut else head)]:
             self.ledger.leave_line(line.number, line.text.strip())
-        return cut
 
     def _read_side(
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
@@ -136,23 +151,32 @@ class TableReader:
         table = _Table(kind, grid, head_lines, section, seen)
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
-            self._last = _Last(kind, grid, seen, [row.label for row in grid.rows], names)
+            labels = [row.label for row in grid.rows]
+            self._last = _Last(kind, grid, seen, labels, names, table.starts)
 
     def _place(self, table: "_Table", block: Block, order: Sequence[Named]) -> list[Named]:
         """Place a table's values; what its rows name."""
         first, *others = table.kind.split(_THEN)
         if not others:
             return self._place_lines(table, first, block, order)
-        starts = [is_identified(self._row_label(first, row.label)) for row in table.grid.rows]
+        starts = [_is_record(self._row_label(first, row.label)) for row in table.grid.rows]
+        if order and not any(starts) and self._last:
+            starts = self._last.starts
+        table.starts = starts
         numbers = list(_numbers_in_records(starts))
-        names: list[Named] = []
+        names = list(order) or [Named() for _ in numbers]
         for number, kind in enumerate((first, *others)):
             chosen = [place for place, one in enumerate(numbers) if min(one, len(others)) == number]
             lines = table.only(chosen, labels_are_values=number > 0)
             rows = Block([block.rows[place] for place in chosen], [] if number else block.notes)
-            own = [names[sum(starts[: place + 1]) - 1] for place in chosen] if number else ()
-            found = self._place_lines(lines, kind, rows, own)
-            names = names or found
+            named = f"{kind}_row" in self.grammar.starts
+            found = self._place_lines(
+                lines, kind, rows, [names[place] if named else Named() for place in chosen]
+            )
+            if number == 0:
+                for place, one in zip(chosen, found, strict=True):
+                    count = next((n for n in range(place + 1, len(starts)) if starts[n]), len(starts))
+                    names[place:count] = [one] * (count - place)
         return names
 
     def _place_lines(
@@ -231,6 +255,7 @@ class _Table:
     head_lines: list[Line]
     section: LabelPart | None
     seen: set[Label]
+    starts: list[bool] = Factory(list)
 
     def only(self, chosen: Sequence[int], *, labels_are_values: bool) -> "_Table":
         """The table with some of its rows; labels may be values of the column of labels."""
@@ -244,6 +269,11 @@ class _Table:
         ambiguous = [(places[n], one) for n, one in self.grid.ambiguous if n in places]
         grid = self.grid._replace(rows=rows, headers=headers, ambiguous=ambiguous)
         return evolve(self, grid=grid, seen=set() if labels_are_values else self.seen)
+
+
+def _is_record(label: Label | None) -> bool:
+    """Whether a row's label names a record, and no field of it."""
+    return label is not None and label.record is not None and label.leaf is None
 
 
 def _with_label_as_value(row: GridRow, column: int) -> GridRow:
@@ -269,6 +299,7 @@ class _Last(NamedTuple):
     seen: set[Label]
     labels: list[str | None]
     names: list[Named]
+    starts: list[bool]
 
     def continued(self, grid: Grid) -> Grid | None:
         """A table without a head under these heads, where it has the same columns."""
@@ -300,7 +331,7 @@ def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
     for child in head.children:
         assert isinstance(child, Token)
         if not is_caption(child):
-            if lines and lines[-1].endswith("\n\n"):
+            if lines and lines[-1].endswith("\n\n") and lines[-1].column == 1:
                 first = len(lines)
             lines.append(child)
         elif lines and _ACROSS.match(child):
@@ -315,7 +346,8 @@ def _lines_of(head: Tree[Token]) -> list[Line]:
 def _line(token: Token | Tree[Token]) -> Line:
     assert isinstance(token, Token)
     text = token.rstrip("\n")
-    return Line(token.line or 1, text, len(token) - len(text) > 1)
+    indent = " " * ((token.column or 1) - 1)  # it may stand behind a title
+    return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
 
 
 def _cut_line(line: Line, start: int, end: int | None) -> Line:

@@ -27,7 +27,7 @@ _DATE = re.compile(
 )
 _MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})", re.ASCII)
 _NUMBER = re.compile(
-    r"\$?[ ]?(?P<open>\(?)(?P<minus>-?)\$?(?P<minus_2>-?)"
+    r"(?:\$[ ]?|(?P<percent_first>%)[ ]?)?(?P<open>\(?)(?P<minus>-?)\$?(?P<minus_2>-?)"
     r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
     r"(?P<minus_3>-?)(?P<percent_in>%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)",
     re.ASCII,
@@ -76,7 +76,7 @@ def _number(match: re.Match[str]) -> Printed:
     value = Decimal(match["digits"].replace(",", ""))
     if match["open"] or match["minus"] or match["minus_2"] or match["minus_3"]:
         value = value.copy_negate()
-    percent = match["percent_in"] or match["percent"].strip()
+    percent = match["percent_in"] or match["percent_first"] or match["percent"].strip()
     return Printed("percent" if percent else "number", value)
 
 
