@@ -15,7 +15,7 @@ from trusteereport.cells import Value
 from trusteereport.drafts import Draft
 from trusteereport.fields import FieldKind
 from trusteereport.ledger import Ledger
-from trusteereport.values import YES_NO, read_date, read_value
+from trusteereport.values import YES_NO, read_date, read_month, read_value
 
 UNREAD, OTHER = "unread", "OTHER"
 
@@ -151,8 +151,8 @@ def _put(
 
 def _convert(kind: FieldKind, text: str) -> tuple[str, Value]:
     """The cell's kind and value of a fact's text, as its field wants it."""
-    if kind is FieldKind.DATE:
-        day = read_date(text)
+    if kind in (FieldKind.DATE, FieldKind.DATE_OR_MONTH):
+        day = read_date(text) or (read_month(text) if kind is FieldKind.DATE_OR_MONTH else None)
         return ("date", day) if day else ("malformed", None)
     if kind is FieldKind.NUMBER:
         found = read_value(text)

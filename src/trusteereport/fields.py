@@ -18,6 +18,7 @@ class FieldKind(Enum):
 
     NUMBER = auto()
     DATE = auto()
+    DATE_OR_MONTH = auto()
     TEXT = auto()
     BOOLEAN = auto()
     STATUS = auto()
@@ -71,6 +72,8 @@ def _field_type(annotation: object) -> FieldType:
             if attrs.has(element)
             else FieldType(FieldKind.TEXTS)
         )
+    if set(arguments) == {datetime.date, str}:
+        return FieldType(FieldKind.DATE_OR_MONTH)
     if len(arguments) > 1:
         return FieldType(FieldKind.ANY)
     single = arguments[0] if arguments else annotation

@@ -22,7 +22,7 @@ from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.records import OtherValue
-from trusteereport.values import YES_NO, Printed, read_date, read_month, read_value
+from trusteereport.values import YES_NO, Printed, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
@@ -85,7 +85,7 @@ class _RowInForce(NamedTuple):
     named: Named
     context: Label | None
     draft: Draft | None
-    count: int
+    width: int
 
 
 @define
@@ -308,7 +308,7 @@ class Placement:
         self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
     ) -> None:
         is_column = any(named is column for column in self.columns)
-        header = self.grid.label_header
+        label_header = self.grid.label_header.text if self.grid.label_header else None
         self.ledger.cell(
             place.line,
             place.start + max(place.text.find(words), 0),
@@ -318,7 +318,7 @@ class Placement:
             self._section_text,
             None if is_column else named.text,
             self.groups,
-            named.text if is_column else header and header.text,
+            named.text if is_column else label_header,
             draft.field_path_of(name),
             draft.path_of(name),
         )
@@ -362,7 +362,7 @@ class Placement:
         if row.draft and meaning and meaning.record is None:
             return row.draft, self.addresses.field(row.draft, meaning.leaf)
         address = self._address(row, column)
-        leaf = address and (address.leaf or _leaf_of(address, row.count, place, printed))
+        leaf = address and (address.leaf or _leaf_of(address, row.width, place, printed))
         if not address or not leaf:
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
@@ -373,7 +373,7 @@ class Placement:
         if column.text and column.meaning is None:  # a head that is not understood
             return None
         if column.meaning is None:  # no head: the row says it all, and has no second value
-            return row.context if row.context and (row.count == 1 or row.context.leaves) else None
+            return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
             return complete(row.named.meaning, column.meaning, self._outer_meaning)
         return column.meaning if row.named.text is None and column.meaning.record else None
@@ -381,6 +381,7 @@ class Placement:
     def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
         value = entry.text if printed.kind == "malformed" else printed.value
+        assert not isinstance(value, bool), "only a field makes a word a boolean"
         header = self.columns[entry.column].text
         other = OtherValue(self._section_text, row.named.text, header, value)
         self.addresses.statement().values.setdefault("other", []).append(other)
@@ -557,7 +558,8 @@ def _fit(field: Field, printed: Printed, text: str, head: str | None) -> Printed
         return Printed("text", text)
     if field.kind is FieldKind.BOOLEAN:
         answer = (head or "") if text in ("x", "X") else text  # a mark below Yes or No
-        known = YES_NO.get(answer.lower())
-        return None if known is None else Printed("boolean", known)
-    fits = field.kind is FieldKind.DATE and isinstance(printed.value, datetime.date)
-    return printed if fits else None
+        said = YES_NO.get(answer.lower())
+        return None if said is None else Printed("boolean", said)
+    is_day = field.kind is FieldKind.DATE and isinstance(printed.value, datetime.date)
+    is_date = field.kind is FieldKind.DATE_OR_MONTH and printed.kind == "date"
+    return printed if is_day or is_date else None

@@ -166,10 +166,10 @@ class Exhibit(Record):
 
 @frozen(repr=False)
 class CollectionPeriod(Record):
-    """The days whose collections are distributed."""
+    """The days, or ISO months, whose collections are distributed."""
 
-    start: datetime.date | None = None
-    end: datetime.date | None = None
+    start: datetime.date | str | None = None
+    end: datetime.date | str | None = None
 
 
 @frozen(repr=False)
@@ -320,6 +320,7 @@ class OtherValue(Record):
 class Statement(Record):
     """One distribution statement.
 
+    Dates are ISO months (``1998-03``) where no day is printed;
     ``factor_denomination`` is the original face (dollars) that the factors refer to.
     """
 
@@ -328,9 +329,9 @@ class Statement(Record):
     series: str | None = None
     group: str | None = None
     agreement_date: datetime.date | None = None
-    distribution_date: datetime.date | None = None
-    record_date: datetime.date | None = None
-    determination_date: datetime.date | None = None
+    distribution_date: datetime.date | str | None = None
+    record_date: datetime.date | str | None = None
+    determination_date: datetime.date | str | None = None
     collection_period: CollectionPeriod | None = None
     parties: Parties | None = None
     factor_denomination: Decimal | None = None

@@ -155,6 +155,7 @@ def _converter(format: Format) -> "cattrs.Converter":
     for enum in (Status, Severity):
         converter.register_structure_hook(enum, lambda value, type_: type_(value))
     converter.register_structure_hook(int, _take_integer)
+    converter.register_structure_hook(datetime.date | str | None, lambda value, _: _take_day(value))
     converter.register_structure_hook(Decimal | datetime.date | str | None, lambda value, _: value)
     if format == "json":
         converter.register_structure_hook(datetime.date, lambda value, _: _iso_date(value))
@@ -171,6 +172,7 @@ def _converter(format: Format) -> "cattrs.Converter":
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_ISO_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _ACCEPTED: dict[type, str] = {
     Decimal: "a number",
     datetime.date: "a date",
@@ -197,6 +199,16 @@ def _date_or_same(value: Any) -> Any:
         with contextlib.suppress(ValueError):
             return datetime.date.fromisoformat(value)
     return value
+
+
+def _take_day(value: Any) -> datetime.date | str | None:
+    """A day, or an ISO month."""
+    day = _date_or_same(value)
+    if day is None or isinstance(day, datetime.date):
+        return day
+    if not isinstance(day, str) or not _ISO_MONTH.fullmatch(day):
+        raise ValueError(f"{value!r} is no date and no month")
+    return day
 
 
 def _take_integer(value: Any, _: type) -> int:

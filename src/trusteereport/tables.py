@@ -101,10 +101,10 @@ class TableReader:
                 self._read_side(kinds, lines, Block(rows, notes), section)
                 continue
             for left, right in pairwise((0, *gutters, None)):
-                cut = [_cut_line(line, left, right) for line in lines]
-                above = [line for line in cut if line.text]
-                for head, side in self._cut_blocks(above, rows, left, right):
-                    self._read_side(kinds, head, Block(side, notes), section)
+                cut = [_cut_line(line, left or 0, right) for line in lines]
+                over = [line for line in cut if line.text]
+                for side_head, side in self._cut_blocks(over, rows, left or 0, right):
+                    self._read_side(kinds, side_head, Block(side, notes), section)
 
     def _cut_blocks(
         self, head: list[Line], rows: Sequence[Row], start: int, end: int | None

@@ -52,7 +52,7 @@ class Printed(NamedTuple):
     """What a printed text means: its kind (see ``Cell``) and its value."""
 
     kind: str
-    value: Decimal | datetime.date | str | None
+    value: Decimal | datetime.date | str | bool | None
 
 
 def read_value(text: str) -> Printed:

@@ -361,9 +361,9 @@ def _day_counts(accruals: Sequence[_Accrual], actual: range) -> list[DayCount]:
     return pair if number > votes[_THIRTY_360] else pair[::-1]
 
 
-def actual_days(date: datetime.date | None) -> range:
-    """How many days may lie between a payment date and the one a month before."""
-    if date is None:
+def actual_days(date: datetime.date | str | None) -> range:
+    """How many days may lie between a payment date and the one a month before; a month has none."""
+    if not isinstance(date, datetime.date):
         return range(0)
     days_of_last_month = (date.replace(day=1) - datetime.timedelta(days=1)).day
     return range(days_of_last_month - _ROLLING, days_of_last_month + _ROLLING + 1)

@@ -1,5 +1,6 @@
 """Identities between a month's statement and the next month's of the same deal."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
@@ -122,7 +123,8 @@ def interest_days(last: Sheet, this: Sheet) -> Reading:
     """Days between the distribution dates = days of interest that the classes imply."""
     before, now = last.statement.distribution_date, this.statement.distribution_date
     days = recognised_days(this)
-    if before is None or now is None or days is None or days not in actual_days(now):
+    days = days if days in actual_days(now) else None
+    if not isinstance(before, datetime.date) or not isinstance(now, datetime.date) or days is None:
         reason = "interest does not accrue on actual days, or a date is not printed"
         return Reading((), (Skipped(this.subject("interest"), reason),))
     path = f"{this.path}.distribution_date"

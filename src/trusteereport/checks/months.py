@@ -68,9 +68,12 @@ class _Filed:
 
     @property
     def date(self) -> datetime.date | None:
-        """The distribution date, of the statement or of the filing."""
+        """The distribution date, of the statement or of the filing; the first day of a month."""
         events = self.report.events
-        return self.statement.distribution_date or (events.distribution_date if events else None)
+        date = self.statement.distribution_date
+        if isinstance(date, str):
+            return datetime.date.fromisoformat(f"{date}-01")
+        return date or (events.distribution_date if events else None)
 
     @property
     def month(self) -> Month:
