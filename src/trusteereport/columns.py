@@ -636,7 +636,8 @@ def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
     if len(slots) < 2 or len(words) < 2:
         return []
     count = len(words)
-    best: list[tuple[float, list[str]]] = [(0, [])] + [(_FAR, [])] * count
+    best: list[tuple[float, list[str]]] = [(0, [])]
+    best += [(_FAR, [])] * count
     for slot in slots:
         last = best
         best = [(one[0] + _NO_HEAD, [*one[1], ""]) for one in last]

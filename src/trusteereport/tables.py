@@ -49,6 +49,7 @@ class TableReader:
     statement: Callable[[], Draft]
     _last: "_Last | None" = None
     _waiting: list[Line] = Factory(list)
+    _words: list[Line] = Factory(list)
 
     def read(
         self,
@@ -68,12 +69,17 @@ class TableReader:
         """
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
-            self.leave_waiting()
+            self._leave_heads()
         head_lines = _lines_of(head) if head else self._waiting
         self._waiting = [] if blocks else head_lines
-        for line in rest:
-            if not line.text.endswith(":"):  # a caption whose value is blank
-                self.ledger.leave_line(line.number, line.text.strip())
+        if head and blocks and self._words:
+            first = blocks[0].rows[0]
+            blocks[0].rows[0] = first._replace(above=(*self._words, *first.above))
+            self._words = []
+        self._leave_words()
+        self._words = rest[-_GROUPS:]
+        for line in rest[:-_GROUPS]:
+            self.ledger.leave_line(line.number, line.text.strip())
         for block in blocks:
             self._read_block(kinds.split(_OR), head_lines, block, section)
             head_lines = []
@@ -84,10 +90,21 @@ class TableReader:
         self.leave_waiting()
 
     def leave_waiting(self) -> None:
-        """Report heads that no rows came after."""
+        """Report heads and words that no rows came after."""
+        self._leave_heads()
+        self._leave_words()
+
+    def _leave_heads(self) -> None:
         for line in self._waiting:
             self.ledger.leave_line(line.number, line.text.strip())
         self._waiting = []
+
+    def _leave_words(self) -> None:
+        """Report words below a table's last row that no other table came after."""
+        for line in self._words:
+            if not line.text.endswith(":"):  # a caption whose value is blank
+                self.ledger.leave_line(line.number, line.text.strip())
+        self._words = []
 
     def _read_block(
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
