@@ -104,12 +104,11 @@ class Addresses:
             return statement if label.leaf in statement.fields else None
         if statement.fields[label.record].kind is FieldKind.RECORD:
             return statement.child(label.record)
-        said = {part.field: str(part.value or part.words) for part in label.parts}
+        said = {part.field: str(part.value or part.words).casefold() for part in label.parts}
         needed = _NEEDED.get(label.record)
         if needed and not needed & said.keys():
             return None
-        key = tuple(said.get(field, "").casefold() for field in KEYS[label.record])
-        return statement.element(label.record, key)
+        return statement.element(label.record, tuple(map(said.get, KEYS[label.record])))
 
     def field(self, draft: Draft | None, leaf: str | None) -> Field | None:
         """A field of a record, or None where it has no such field."""

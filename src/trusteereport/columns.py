@@ -140,7 +140,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
     pieces = _pieces([segments(row) for row in loose])
-    if any(map(_MAY_TOUCH.search, loose)):
+    if _MAY_TOUCH.search("\n".join(loose)):
         pieces = separate(pieces)
     labels, values = _split_labels(pieces, head_lines)
     groups = _split_groups(labels, values)
@@ -169,7 +169,8 @@ def _place(label: Segment | None) -> tuple[str | None, int]:
 
 def without_leaders(lines: Sequence[str]) -> Sequence[str]:
     """The lines with blanks for dots and underlines that lead to a value, and for rules."""
-    if not any("__" in line or ".." in line or ". ." in line or "----" in line for line in lines):
+    text = "\n".join(lines)
+    if not any(mark in text for mark in ("__", "..", ". .", "----", "====")):
         return lines
     return [_LEADERS.sub(lambda dots: " " * len(dots[0]), line) for line in lines]
 

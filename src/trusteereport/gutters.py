@@ -13,8 +13,8 @@ from typing import NamedTuple
 from trusteereport.columns import Segment, segments, split_values, without_leaders
 from trusteereport.values import is_value
 
-_MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]|\S .*\S:")
-"""Words behind a value, or a caption behind anything: to look no further at most tables."""
+_MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]")
+"""Words behind a value; where there are none, and no caption, no row need be looked at."""
 _FEW = 3
 """How many rows that follow each other show that another block stands beside a table."""
 
@@ -30,7 +30,8 @@ class Run(NamedTuple):
 def find_runs(head: Sequence[str], rows: Sequence[str]) -> list[Run]:
     """The rows in runs with the same gutters; mostly one run without any."""
     whole = [Run(0, len(rows), [])]
-    if not any(map(_MAY_HOLD_TWO.search, rows)):
+    text = "\n".join(rows)
+    if ":" not in text and not _MAY_HOLD_TWO.search(text):
         return whole
     loose = without_leaders(rows)
     starts = [_second_labels(row) for row in loose]

@@ -109,6 +109,8 @@ class Placement:
     _lines: list[Named] = Factory(list)
     _side: Named | None = None
     _outer_meaning: Label | None = None
+    _outer_told: bool = False
+    _targets: dict[tuple[int, int, int], tuple[Draft | None, Field | None]] = Factory(dict)
 
     def read(self, block: Block, order: Sequence[Named] = ()) -> None:
         """Read all rows, then what the notes say of the marked ones.
@@ -124,7 +126,7 @@ class Placement:
             ambiguous.setdefault(number, set()).add(entry)
         headed = False
         for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
-            named = self._name_row(row, grid_row, is_first=_has_sibling(block, self.grid, number))
+            named = self._name_row(block, number)
             if order and named.text is None:
                 named = evolve(order[number], places=(), told=True)
             self.rows.append(named)
@@ -148,8 +150,9 @@ class Placement:
         repeated = row.context in self.seen
         if row.context and row.named.meaning:
             self.seen.add(row.context)
-        beyond = headed and any(one.column in self.headless for one in grid_row.entries)
-        return repeated or beyond
+        if not self.headless or not headed:
+            return repeated
+        return repeated or any(one.column in self.headless for one in grid_row.entries)
 
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
@@ -214,6 +217,7 @@ class Placement:
         groups = [*self._lines, self._side] if self._side else self._lines
         self.groups = tuple(one.text for one in groups if one.text)
         self._outer = [*self._outer[: 1 if self.section else 0], *groups]
+        self._outer_told = False
         self._outer_meaning = None
         for one in self._outer:
             self._outer_meaning = merged(self._outer_meaning, one.meaning) or one.meaning
@@ -227,7 +231,7 @@ class Placement:
             return read_label(self.grammar, f"{GENERIC}_row", text)
         return meaning
 
-    def _name_row(self, row: Row, grid_row: GridRow, *, is_first: bool) -> Named:
+    def _name_row(self, block: Block, number: int) -> Named:
         """The row's label with the lines above that belong to it, and what it names.
 
         A label that goes on from the line above shows it by its words and its indentation;
@@ -235,11 +239,12 @@ class Placement:
         Else the label grammar knows: lines that make a label that names something belong to
         it.  The others name groups of the rows that follow.
         """
+        row, grid_row = block.rows[number], self.grid.rows[number]
         if grid_row.group:
             place = LabelPart(row.line.number, grid_row.group_start, grid_row.group)
             self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
             self._change_groups()
-        if grid_row.label and _CLAUSE.match(grid_row.label):
+        if self._lines and grid_row.label and _CLAUSE.match(grid_row.label):
             self._end_clauses(grid_row.start)
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
         if not row.above:
@@ -247,7 +252,8 @@ class Placement:
         above = list(row.above)
         if grid_row.label is None:
             parts = [above.pop().part]
-        while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
+        of_clause = not _has_sibling(block, self.grid, number)
+        while above and _goes_on(above[-1], parts[0], of_clause=of_clause):
             parts.insert(0, above.pop().part)
         meaning = self._row_meaning(_joined(parts))
         if meaning is None and len(parts) == 1:
@@ -289,9 +295,9 @@ class Placement:
 
     def _tell(self, draft: Draft | None, named: Named) -> None:
         """Put the words that tell a record from others into it, and into the cells once."""
-        if draft is None or named.meaning is None:
+        if draft is None:
             return
-        for part in named.meaning.parts:
+        for part in named.meaning.parts if named.meaning else ():
             name = "label" if part.field == "status" else part.field
             if name not in draft.fields:
                 continue
@@ -303,6 +309,12 @@ class Placement:
             if place and not named.told:
                 self._tell_cell(draft, named, place, part.words, name)
         named.told = True
+
+    def _tell_all(self, draft: Draft, *labels: Named) -> None:
+        """Put the words of all labels around a value into its record."""
+        for named in (*self._outer, *labels):
+            self._tell(draft, named)
+        self._outer_told = True
 
     def _tell_cell(
         self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
@@ -346,9 +358,8 @@ class Placement:
         elif fitted.value is None or draft.put(field.name, fitted.value):
             if fitted.kind == "malformed":
                 self._report_malformed(row.line, entry)
-            if draft is not row.draft:
-                for named in (*self._outer, row.named, self.columns[entry.column]):
-                    self._tell(draft, named)
+            if not (column.told and row.named.told and self._outer_told):
+                self._tell_all(draft, row.named, column)
             self._cell(row, entry, fitted, field.path, f"{draft.path}.{field.name}")
         else:
             self._report_conflict(row.line, entry, field.path)
@@ -361,12 +372,17 @@ class Placement:
         meaning = column.meaning
         if row.draft and meaning and meaning.record is None:
             return row.draft, self.addresses.field(row.draft, meaning.leaf)
+        key = (id(row.named.meaning), id(meaning), id(self._outer_meaning))
+        known = self._targets.get(key)
+        if known and meaning and row.named.meaning:
+            return known
         address = self._address(row, column)
         leaf = address and (address.leaf or _leaf_of(address, row.width, place, printed))
         if not address or not leaf:
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
-        return draft, self.addresses.field(draft, leaf)
+        self._targets[key] = draft, self.addresses.field(draft, leaf)
+        return self._targets[key]
 
     def _address(self, row: _RowInForce, column: Named) -> Label | None:
         """What the labels around a value name together."""
