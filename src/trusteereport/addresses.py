@@ -10,8 +10,9 @@ from typing import NamedTuple
 from attrs import Factory, define
 
 from trusteereport.drafts import KEYS, Draft
-from trusteereport.fields import FieldKind
+from trusteereport.fields import FieldKind, fields_of
 from trusteereport.labels import Label
+from trusteereport.records import Statement
 
 _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
@@ -60,7 +61,9 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
     """
     if outer is None or inner is None:
         return inner or outer
-    if outer.leaf and inner.leaf or outer.leaves and (inner.leaf or inner.leaves):
+    if outer.leaf and inner.leaf not in (None, outer.leaf):
+        return None
+    if outer.leaves and (inner.leaf or inner.leaves):
         return None
     record = outer.record or inner.record
     if outer.record and inner.record and outer.record != inner.record:
@@ -81,11 +84,20 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     if row and column and row.record and row.leaf and column.record in ("classes", "class_totals"):
         if row.record not in ("classes", "class_totals") and not column.leaf:
             column = None
+    if row and column and column.record in _TOTALS and _is_of_statement(row):
+        column = None
     own = merged(row, column)
     if own is None or outer is None:
         return own
+    if own.record == "class_totals" and outer.record == "classes":
+        return None  # a total of some classes only
     apart = own.record and outer.record and outer.record != own.record
     return own if apart and not outer.leaf else merged(outer, own)
+
+
+def _is_of_statement(label: Label) -> bool:
+    """Whether a label names a field of the statement itself, such as the prepayment premium."""
+    return label.record is None and label.leaf in fields_of(Statement)
 
 
 @define

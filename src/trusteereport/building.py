@@ -23,7 +23,7 @@ LAYOUT = "document"
 TABLES = ".tables"
 FLAGS = re.MULTILINE | re.ASCII
 """A ``^`` stands for a line's beginning; only the ten ASCII digits are digits."""
-_LABEL_START = re.compile(r"^(\w+_(?:row|column|group|note))(?:\.\d+)?:", re.MULTILINE)
+_LABEL_START = re.compile(r"^(\w+_(?:row|column|group|cell|note))(?:\.\d+)?:", re.MULTILINE)
 DEFINITION = r"^[?!]?(?:%(?:extend|override)\s+)?{}(?:\.-?\d+)?\s*:"
 
 

@@ -13,7 +13,7 @@ from trusteereport.fields import FieldType, fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.records import Statement, Status
 
-_MARKS = re.compile(r"=?\([\d+/=-]+\)|[*:().,/~?]|\bthe\b", re.IGNORECASE)
+_MARKS = re.compile(r"(?:[-+=]?\([\d+/=-]+\))+=?|[*:().,/~?]|\bthe\b", re.IGNORECASE)
 """What says nothing in a label: footnote marks, formulas of columns, stops, the article."""
 _ENUMERATION = re.compile(
     r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)]"
@@ -21,7 +21,7 @@ _ENUMERATION = re.compile(
     re.IGNORECASE,
 )
 """The number of a clause before its words: ``(iv)``, ``A.``, ``12)``, ``(b) (i)``, ``Sec. 4.06(a)``."""
-_START_SUFFIXES = ("_row", "_column", "_group", "_note")
+_START_SUFFIXES = ("_row", "_column", "_group", "_cell", "_note")
 
 
 class Part(NamedTuple):
@@ -85,7 +85,7 @@ def _label(tree: Tree[Token], text: str) -> Label:
         else:
             leaves.append(name)
     if record and not parts:
-        parts += _identifier(record, tree)
+        parts += _identifier(record, tree, text)
     elif len(parts) == 1 and not leaves:
         parts[0] = parts[0]._replace(words=text.strip())
     if len(leaves) > 1:
@@ -131,17 +131,22 @@ def _part(name: str, node: Tree[Token], text: str) -> Part:
     meaning = next((str(one.data) for one in node.children if isinstance(one, Tree)), None)
     if name == "status":
         return Part(name, status_of(meaning or ""), words)
+    if meaning and name != "category":  # one name for a record that is printed in several ways
+        meaning = meaning.replace("_", " ").title()
     return Part(name, meaning or words, words)
 
 
 def _words(tree: Tree[Token], text: str) -> str:
     tokens = list(tree.scan_values(lambda value: isinstance(value, Token)))
+    if not tokens:
+        return ""
     return text[tokens[0].start_pos : tokens[-1].end_pos]
 
 
-def _identifier(record: str, tree: Tree[Token]) -> Iterator[Part]:
+def _identifier(record: str, tree: Tree[Token], text: str) -> Iterator[Part]:
     """The terminal X_ID, which tells a record from others."""
     for token in tree.scan_values(lambda value: isinstance(value, Token)):
         if token.type.endswith("_ID") and record in KEYS:
-            yield Part(KEYS[record][0], str(token), str(token))
+            words = text[token.start_pos : token.end_pos]
+            yield Part(KEYS[record][0], words, words)
             return

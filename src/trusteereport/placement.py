@@ -9,6 +9,7 @@ names the field.  A row that says it all (``Aggregate Advances made``) needs no 
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from attrs import Factory, define, evolve
@@ -30,7 +31,8 @@ _MARK = re.compile(r"\*+$")
 _WRAPPED = 5
 """How many lines above a row may belong to its label: more are paragraphs, and cost grows."""
 _GOES_ON = re.compile(
-    r"(?:[,(/-]|\b(?:of|to|the|and|for|by|in|on|with|from|or|a|per|as|at|than|such|under|their))$",
+    r"(?:[,(/-]|\b(?:of|to|the|and|for|by|in|on|with|from|or|a|an|per|as|at|than|such|under|their"
+    r"|this|these|that|which|any|all|each|is|are|was|were|be|been|has|have|not|its))$",
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
@@ -107,9 +109,9 @@ class Placement:
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
     _outer: list[Named] = Factory(list)
     _lines: list[Named] = Factory(list)
+    _indented: set[int] = Factory(set)
     _side: Named | None = None
     _outer_meaning: Label | None = None
-    _outer_told: bool = False
     _targets: dict[tuple[int, int, int], tuple[Draft | None, Field | None]] = Factory(dict)
 
     def read(self, block: Block, order: Sequence[Named] = ()) -> None:
@@ -202,22 +204,30 @@ class Placement:
             self._side = None
             self._change_groups()
 
-    def _end_clauses(self, start: int) -> None:
-        """End the numbered groups at the indentation of a numbered row or further right."""
+    def _end_groups(self, label: LabelPart) -> None:
+        """End the groups that a row at their indentation, or left of it, is no more in.
+
+        A numbered row ends numbered groups, any row those whose rows were indented further.
+        """
+        if not self._lines or not label.text:
+            return
         count = len(self._lines)
-        while count and self._lines[count - 1].places[0].start >= start:
+        while count and self._lines[count - 1].places[0].start >= label.start:
             count -= 1
-        ended = self._lines[count:]
-        if any(_CLAUSE.match(one.text or "") for one in ended):
-            del self._lines[count:]
-            self._change_groups()
+        is_clause = _CLAUSE.match(label.text) is not None
+        for place, group in enumerate(self._lines[count:], start=count):
+            if id(group) in self._indented or (is_clause and _CLAUSE.match(group.text or "")):
+                del self._lines[place:]
+                self._change_groups()
+                break
+        self._indented.update(id(group) for group in self._lines[:count])
 
     def _change_groups(self) -> None:
         """Note what the groups in force name together."""
         groups = [*self._lines, self._side] if self._side else self._lines
         self.groups = tuple(one.text for one in groups if one.text)
         self._outer = [*self._outer[: 1 if self.section else 0], *groups]
-        self._outer_told = False
+        self._targets.clear()
         self._outer_meaning = None
         for one in self._outer:
             self._outer_meaning = merged(self._outer_meaning, one.meaning) or one.meaning
@@ -227,6 +237,8 @@ class Placement:
     def _row_meaning(self, text: str | None) -> Label | None:
         """What a row's label names; rows that say it all may stand in every table."""
         meaning = self._meaning("row", text)
+        if meaning is None and text and self.groups:
+            meaning = self._meaning("row", f"{self.groups[-1]} {text}")
         if meaning is None and text and self.kind != GENERIC:
             return read_label(self.grammar, f"{GENERIC}_row", text)
         return meaning
@@ -244,19 +256,22 @@ class Placement:
             place = LabelPart(row.line.number, grid_row.group_start, grid_row.group)
             self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
             self._change_groups()
-        if self._lines and grid_row.label and _CLAUSE.match(grid_row.label):
-            self._end_clauses(grid_row.start)
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
         if not row.above:
+            self._end_groups(parts[0])
             return Named(grid_row.label, self._row_meaning(grid_row.label), tuple(parts))
         above = list(row.above)
         if grid_row.label is None:
             parts = [above.pop().part]
-        of_clause = not _has_sibling(block, self.grid, number)
-        while above and _goes_on(above[-1], parts[0], of_clause=of_clause):
+        is_first = _has_sibling(block, self.grid, number)
+        hanging = 0 if is_first else _count_hanging(above, parts[0].start)
+        for _ in range(hanging):
             parts.insert(0, above.pop().part)
+        while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
+            parts.insert(0, above.pop().part)
+        self._end_groups(parts[0])
         meaning = self._row_meaning(_joined(parts))
-        if meaning is None and len(parts) == 1:
+        if meaning is None and len(parts) == 1 and not (is_first and _is_over(above, parts[0])):
             count = self._count_wrapped(above, parts[0])
             parts = [line.part for line in above[len(above) - count :]] + parts
             meaning = self._row_meaning(_joined(parts))
@@ -274,6 +289,7 @@ class Placement:
 
     def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
         """What a row names together with its groups and section."""
+        named.meaning = self._with_class_before(named.meaning)
         context = complete(named.meaning, None, self._outer_meaning) if named.meaning else None
         draft = None
         if context and is_identified(named.meaning):
@@ -281,6 +297,15 @@ class Placement:
             self._tell(draft, named)
             self._mark(named, draft)
         return _RowInForce(line, named, context, draft, len(grid_row.entries))
+
+    def _with_class_before(self, meaning: Label | None) -> Label | None:
+        """A class's field without a class is of the class that the row before it names."""
+        if meaning is None or meaning.record != "classes" or meaning.parts or not meaning.leaf:
+            return meaning
+        before = self.rows[-2].meaning if len(self.rows) > 1 else None
+        if before is None or before.record != "classes":
+            return meaning
+        return meaning._replace(parts=before.parts)
 
     def _mark(self, named: Named, draft: Draft | None) -> None:
         """Remember a label that ends with a footnote's mark."""
@@ -306,15 +331,9 @@ class Placement:
             if name == "label" and draft.values.get(name) is None:
                 draft.put(name, part.words)
             place = named.place(part.words)
-            if place and not named.told:
+            if place and part.words and not named.told:
                 self._tell_cell(draft, named, place, part.words, name)
         named.told = True
-
-    def _tell_all(self, draft: Draft, *labels: Named) -> None:
-        """Put the words of all labels around a value into its record."""
-        for named in (*self._outer, *labels):
-            self._tell(draft, named)
-        self._outer_told = True
 
     def _tell_cell(
         self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
@@ -355,11 +374,9 @@ class Placement:
         elif fitted.kind == "percent" and not field.percent:
             self._report_percent(row.line, entry, field.path)
             self._put_other(row, entry, printed)
-        elif fitted.value is None or draft.put(field.name, fitted.value):
+        elif fitted.value is None or _put(draft, field.name, fitted.value):
             if fitted.kind == "malformed":
                 self._report_malformed(row.line, entry)
-            if not (column.told and row.named.told and self._outer_told):
-                self._tell_all(draft, row.named, column)
             self._cell(row, entry, fitted, field.path, f"{draft.path}.{field.name}")
         else:
             self._report_conflict(row.line, entry, field.path)
@@ -381,6 +398,8 @@ class Placement:
         if not address or not leaf:
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
+        for named in (*self._outer, row.named, column):
+            self._tell(draft, named)
         self._targets[key] = draft, self.addresses.field(draft, leaf)
         return self._targets[key]
 
@@ -391,8 +410,14 @@ class Placement:
         if column.meaning is None:  # no head: the row says it all, and has no second value
             return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
-            return complete(row.named.meaning, column.meaning, self._outer_meaning)
+            address = complete(row.named.meaning, column.meaning, self._outer_meaning)
+            return address if address and address.leaf else self._cell_meaning(row, column)
         return column.meaning if row.named.text is None and column.meaning.record else None
+
+    def _cell_meaning(self, row: _RowInForce, column: Named) -> Label | None:
+        """What group, row and column name only together: their words one after the other."""
+        words = [*self.groups[-1:], row.named.text, column.text]
+        return self._meaning("cell", " ".join(word for word in words if word))
 
     def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
@@ -507,6 +532,16 @@ class Placement:
         )
 
 
+def _put(draft: Draft, name: str, value: object) -> bool:
+    """Put a value into a record; False where the record has another.
+
+    An amount that is printed again with the other sign (``LESS:``) is the same amount.
+    """
+    known = draft.values.get(name)
+    again = isinstance(known, Decimal) and isinstance(value, Decimal) and known == -value
+    return again or draft.put(name, value)
+
+
 def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | None:
     """The field of a value without a head under a label that names several.
 
@@ -549,6 +584,30 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if not of_clause or not _CLAUSE.match(part.text):
         return False
     return below.start > part.start and not _CLAUSE.match(below.text)
+
+
+def _count_hanging(above: Sequence[Line], start: int) -> int:
+    """How many lines above belong to a label by their indentation alone.
+
+    They begin where it does, up to the line whose words do so behind a clause's number.
+    """
+    for count, line in enumerate(reversed(above), start=1):
+        number = _CLAUSE.match(line.text.lstrip())
+        words = line.part.start
+        if number:
+            behind = line.text.lstrip()[number.end() :]
+            words += number.end() + len(behind) - len(behind.lstrip())
+        if line.gap or words != start:
+            return 0
+        if number:
+            return count
+    return 0
+
+
+def _is_over(above: Sequence[Line], label: LabelPart) -> bool:
+    """Whether the last line above stands over several rows: left of them, or with a colon."""
+    last = above[-1] if above else None
+    return last is not None and (last.text.endswith(":") or last.part.start < label.start)
 
 
 def _has_sibling(block: Block, grid: Grid, number: int) -> bool:
