@@ -20,8 +20,12 @@ from trusteereport.grammars import Grammar
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
 from trusteereport.tables import TableReader, titles_and_heads
+from trusteereport.values import read_date
 
 _TABLE = "_table"
+_TITLES = ("trust", "certificates", "series")
+_IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
+"""The titles and captions that tell one statement from another."""
 
 
 def assemble(tree: Tree[Token], grammar: Grammar, ledger: Ledger) -> Draft:
@@ -112,6 +116,8 @@ class _Assembly(Interpreter[Token, None]):
                 self._read_table(part)
             elif part.data == "heading":
                 self.heading(part)
+            elif part.data == "notes":
+                self._read(self.report, part)
             else:
                 self._read(self._statement_in_force(), part)
         self._tables.leave_waiting()
@@ -120,12 +126,18 @@ class _Assembly(Interpreter[Token, None]):
         """Begin a statement where a run of titles and captions contradicts the one in force.
 
         Pages repeat their titles: the same trust, series and date are the same statement,
-        also where another one's pages stand between.
+        also where another one's pages stand between.  Pages with the deal's titles, but
+        without those of a group, are about the whole deal.
         """
         found = dict(_facts_in(titles))
-        if any(self._titles.get(name, text) != text for name, text in found.items()):
+        whole = "group" in self._titles and "group" not in found and not found.keys().isdisjoint(_TITLES)
+        if whole or any(self._titles.get(name, text) != text for name, text in found.items()):
             like = min((self._begun.get(title, []) for title in found.items()), key=len)
-            same = (one for one in like if found.items() <= one[0].items())
+            same = (
+                one
+                for one in like
+                if found.items() <= one[0].items() and ("group" in one[0]) == ("group" in found)
+            )
             self._titles, self._statement = next(same, ({}, None))
         new = {name: text for name, text in found.items() if name not in self._titles}
         self._titles.update(new)
@@ -174,8 +186,9 @@ def _facts_in(titles: Iterable[Tree[Token]]) -> Iterator[tuple[str, str]]:
     for title in titles:
         if title.data == "heading":
             yield from _facts_in(child for child in title.children if isinstance(child, Tree))
-        elif title.data not in ("unread", "factor_denomination"):
-            yield str(title.data), _text(title)
+        elif title.data in _IDENTITY:
+            words = _joined(token for token in tokens_of(title) if not is_caption(token))
+            yield str(title.data), str(read_date(words) or words.casefold())
 
 
 def _is_no_table(part: Tree[Token]) -> bool:

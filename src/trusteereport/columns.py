@@ -47,6 +47,8 @@ _MARGIN = 2
 _FAR = 1_000_000
 _ALIGNED = 2
 """How far heads that stand over each other may be out of line."""
+_CENTERED = 3
+"""How far a head may be from the middle of those that it spans."""
 _NEAR = 6
 """How far a head that spans two others may be from them."""
 _NO_HEAD = 20
@@ -135,8 +137,11 @@ def segments(line: str) -> list[Segment]:
     return [Segment(match.start(), match.end(), match[0]) for match in _SEGMENT.finditer(line)]
 
 
-def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
-    """Read a table from its head lines (top to bottom, may be none) and its rows."""
+def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = ()) -> Grid:
+    """Read a table from its head lines (top to bottom, may be none) and its rows.
+
+    ``rules`` are the rules below each of the head lines, empty where there is none.
+    """
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
     pieces = _pieces([segments(row) for row in loose])
@@ -146,7 +151,9 @@ def read_grid(head: Sequence[str], rows: Sequence[str]) -> Grid:
     groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
-    label_header, headers, places = _read_heads(head_lines, columns, _stretch(labels))
+    label_header, headers, places = _read_heads(
+        head_lines, [segments(rule) for rule in rules], columns, _stretch(labels)
+    )
     column_of = {edge: places[number] for edge, number in index.items()}
     grid_rows = [
         GridRow(*_place(label), _entries(row, column_of), *_place(groups.get(number)))
@@ -193,7 +200,8 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
         pieces: list[Segment] = []
         for segment, part in zip(row, parts, strict=True):
             sure = _is_sure(part, segment is row[-1])
-            sure = sure or all(edges[_edge(piece)] > 1 for piece in part[1:])
+            if not sure and not (segment is row[0] and is_value(part[0].text)):
+                sure = all(edges[_edge(piece)] > 1 for piece in part[1:])
             pieces += part if sure else [segment]
         found.append(pieces)
     return found
@@ -335,17 +343,24 @@ def _split_groups(
     """Take labels of groups off the rows that begin them, by the row's number.
 
     They stand left of the rows' own labels, which are words in a second column that all
-    rows have.
+    rows have but those of totals.
     """
     without = [row for label, row in zip(labels, values, strict=True) if label is None]
     if not without or len(without) == len(labels) or len(without) * 2 < len(labels):
         return {}
-    if any(len(row) < 2 or is_value(row[0].text) for row in values):
+    total = [
+        label is not None and bool(row) and is_value(row[0].text)
+        for label, row in zip(labels, values, strict=True)
+    ]
+    named = [row for row, is_total in zip(values, total, strict=True) if not is_total]
+    if any(len(row) < 2 or is_value(row[0].text) for row in named):
         return {}
-    if max(row[0].start for row in values) >= min(row[0].end for row in values):
+    if max(row[0].start for row in named) >= min(row[0].end for row in named):
         return {}
     groups: dict[int, Segment] = {}
     for number, label in enumerate(labels):
+        if total[number]:
+            continue
         if label:
             groups[number] = label
         labels[number] = values[number].pop(0)
@@ -359,7 +374,9 @@ def _split_labels(
     rows = [[_joined(row[:2]), *row[2:]] if _has_number_apart(row) else row for row in rows]
     margin = min((row[0].start for row in rows if row), default=0) + _MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
-    numbered = not named and _are_numbers_labels([row for row in rows if row], head)
+    numbered = not named and (
+        _are_numbers_labels([row for row in rows if row], head) or _are_dates_labels(rows, margin)
+    )
     end = _end_of_labels(rows, margin) if named else margin + 1
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
@@ -373,9 +390,14 @@ def _split_labels(
     return labels, values
 
 
+def is_clause(text: str) -> bool:
+    """Whether a text is the number of a clause."""
+    return _CLAUSE.fullmatch(text) is not None
+
+
 def _has_number_apart(row: list[Segment]) -> bool:
     """Whether a row begins with a clause's number, and words some blanks behind it."""
-    return len(row) > 1 and bool(_CLAUSE.fullmatch(row[0].text)) and not is_value(row[1].text)
+    return len(row) > 1 and is_clause(row[0].text) and not is_value(row[1].text)
 
 
 def _joined(pieces: list[Segment]) -> Segment:
@@ -396,6 +418,12 @@ def _is_label(first: Segment, margin: int, end: int) -> bool:
     if first.text in _SIGNS:
         return False
     return first.start <= margin or (first.start < end and not is_value(first.text))
+
+
+def _are_dates_labels(rows: list[list[Segment]], margin: int) -> bool:
+    """Whether all that stands at the left margin is dates, above values further right."""
+    first = [row[0] for row in rows if row and row[0].start <= margin]
+    return all(read_date(one.text) and "/" in one.text for one in first) and len(first) < len(rows)
 
 
 def _are_numbers_labels(rows: list[list[Segment]], head: list[list[Segment]]) -> bool:
@@ -499,7 +527,7 @@ def _find_ambiguous(
 
 
 def _read_heads(
-    head: list[list[Segment]], columns: list[_Column], labels: tuple[int, int]
+    head: list[list[Segment]], rules: list[list[Segment]], columns: list[_Column], labels: tuple[int, int]
 ) -> tuple[Header | None, list[Header | None], list[int]]:
     """The labels' head, the columns' heads, and the place of each column among the heads.
 
@@ -515,17 +543,21 @@ def _read_heads(
         if empty:
             slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
     places = [slots.index(column) - 1 for column in columns]
-    headers = _stack_heads(head, slots)
+    headers = _stack_heads(head, rules, slots)
     return headers[0], headers[1:], places
 
 
-def _stack_heads(head: list[list[Segment]], slots: list[_Column]) -> list[Header | None]:
+def _stack_heads(
+    head: list[list[Segment]], rules: list[list[Segment]], slots: list[_Column]
+) -> list[Header | None]:
     """The head of each column, from the bottom up: a head stands over the ones below it."""
     headers: list[Header | None] = [None] * len(slots)
     wide = [_Column(slot.start, slot.end, slot.edge, slot.rows) for slot in slots]
     for number in range(len(head) - 1, -1, -1):
+        is_over = number < min(len(rules), len(head) - 1)
+        ruled = _ruled(head[number], rules[number], wide) if is_over else {}
         for segment in head[number]:
-            found = _slots_of(segment, head[number], wide, head[number + 1 :])
+            found = ruled.get(segment) or _slots_of(segment, head[number], wide, head)
             for slot, text in found:
                 header = headers[slot]
                 if header:
@@ -536,6 +568,33 @@ def _stack_heads(head: list[list[Segment]], slots: list[_Column]) -> list[Header
                 column.start = min(column.start, segment.start)
                 column.end = max(column.end, segment.end)
     return headers
+
+
+def _ruled(
+    line: list[Segment], rule: list[Segment], slots: list[_Column]
+) -> dict[Segment, list[tuple[int, str]]]:
+    """The columns that each head of a line spans, where the rule below it shows them.
+
+    A rule in as many pieces as there are heads has one over the columns of each; a rule
+    across the page below several heads shares the columns among those nearest to them.
+    """
+    if len(line) < 2 or not rule:
+        return {}
+    found: dict[Segment, list[tuple[int, str]]] = {segment: [] for segment in line}
+    if len(rule) == len(line):
+        if all(piece.end - piece.start <= len(one.text) + 2 for piece, one in zip(rule, line, strict=True)):
+            return {}  # heads underlined, not spans
+        for segment, piece in zip(line, rule, strict=True):
+            found[segment] = [
+                (number, segment.text)
+                for number, slot in enumerate(slots)
+                if piece.shares(slot.start, slot.end) > 0
+            ]
+    elif len(rule) == 1 and len(line) < len(slots) - 1:
+        for number, slot in enumerate(slots):
+            nearest = min(line, key=lambda one: abs(one.start + one.end - slot.start - slot.end))
+            found[nearest].append((number, nearest.text))
+    return found if all(found.values()) else {}
 
 
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
@@ -574,9 +633,13 @@ def _empty_columns(line: list[Segment], slots: list[_Column]) -> list[_Column]:
 
 
 def _slots_of(
-    segment: Segment, line: list[Segment], slots: list[_Column], below: list[list[Segment]]
+    segment: Segment, line: list[Segment], slots: list[_Column], head: list[list[Segment]]
 ) -> list[tuple[int, str]]:
-    """The columns that a head stands over, with the words of it that belong to each."""
+    """The columns that a head stands over, with the words of it that belong to each.
+
+    Words below several heads are heads of several columns, one blank apart; else a head may
+    span several.
+    """
     first, end, _ = segment
     under = [
         number
@@ -584,11 +647,13 @@ def _slots_of(
         if first + DRIFT < slot.end and slot.start < end - DRIFT
         if number or first <= slot.start + _MARGIN  # labels are long, their head begins with them
     ]
-    words = _words(segment)
-    spanned = _spanned(segment, line, slots, below)
-    if len(spanned) > 1:
-        return [(slot, segment.text) for slot in spanned]
-    shares = _share_out(words, [slots[number] for number in under])
+    place = head.index(line)
+    parted = any(sum(one.shares(first, end) > 0 for one in above) > 1 for above in head[:place])
+    shares = _share_out(_words(segment), [slots[number] for number in under])
+    if not shares or not parted:
+        spanned = _spanned(segment, line, slots, head[place + 1 :])
+        if len(spanned) > 1:
+            return [(slot, segment.text) for slot in spanned]
     if not shares:
         return [(_best_slot(segment, slots), segment.text)]
     return [(slot, text) for slot, text in zip(under, shares, strict=True) if text]
@@ -603,6 +668,8 @@ def _spanned(
         touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
         if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
             touched = _pair_below(segment, line, lower)
+        if len(touched) < 2:
+            touched = _reached(segment, lower)
         if len(touched) > 1:
             found = {_best_slot(other, slots) for other in touched}
             found |= {
@@ -614,13 +681,25 @@ def _spanned(
     return []
 
 
+def _reached(segment: Segment, lower: list[Segment]) -> list[Segment]:
+    """The heads that a head covers or reaches, where it is centred over all of them."""
+    near = [other for other in lower if other.shares(*segment[:2]) >= -_ALIGNED]
+    if len(near) < 2:
+        return []
+    union = Segment(near[0].start, near[-1].end, "")
+    return near if _offset(segment, union) < min(_offset(segment, one) for one in near) else []
+
+
 def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
-    """The two heads that a head stands between: its own pair, or the two nearest it."""
-    if len(lower) == 2 * len(line):
-        place = 2 * line.index(segment)
-        pair = lower[place : place + 2]
-        if any(abs(segment.end - other.end) <= DRIFT for other in pair):
+    """The heads that a head spans by their number, or the two that it stands between."""
+    each, rest = divmod(len(lower), len(line))
+    if each > 1 and not rest:
+        place = each * line.index(segment)
+        pair = lower[place : place + each]
+        shift = abs(segment.start + segment.end - pair[0].start - pair[-1].end) / 2
+        if shift > _CENTERED or any(abs(segment.end - other.end) <= DRIFT for other in pair):
             return []
+        return pair
     else:
         center = (segment.start + segment.end) / 2
         left = [other for other in lower if (other.start + other.end) / 2 < center][-1:]

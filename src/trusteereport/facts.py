@@ -12,12 +12,15 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport.cells import Value
-from trusteereport.drafts import Draft
+from trusteereport.drafts import KEYS, Draft
 from trusteereport.fields import FieldKind
 from trusteereport.ledger import Ledger
-from trusteereport.values import YES_NO, read_date, read_month, read_value
+from trusteereport.records import OtherValue
+from trusteereport.values import YES_NO, read_cusip, read_date, read_month, read_value
 
 UNREAD, OTHER = "unread", "OTHER"
+_OTHER_VALUE = "other"
+"""The field for values that no field takes."""
 
 RowOf = Callable[[Token], str | None]
 """The label of a value that has no caption of its own."""
@@ -62,13 +65,16 @@ def read_fact(
 ) -> None:
     """Put a fact into a draft, and its values into the cells."""
     name = str(tree.data)
+    if name == _OTHER_VALUE:
+        _put_other(ledger, draft, tree, section)
+        return
     if name == UNREAD:
         for token in tokens_of(tree):
             ledger.leave(token)
         return
     caption = _caption(tree)
     row_here: RowOf = (lambda _: caption) if caption else row_of
-    inner = _inner_draft(draft, name)
+    inner = _inner_draft(draft, name, tree)
     values = []
     for child in tree.children:
         if isinstance(child, Tree):
@@ -80,7 +86,7 @@ def read_fact(
     if values:
         _put(ledger, draft, name, values, section, row_here)
     elif name == "notes":
-        inner.put("line", tree.children[0].children[0].line)  # type: ignore[union-attr]
+        inner.put("line", next(tokens_of(tree)).line)
 
 
 def _caption(tree: Tree[Token]) -> str:
@@ -93,12 +99,39 @@ def _caption(tree: Tree[Token]) -> str:
     return text if any(map(str.isalnum, text)) else ""
 
 
-def _inner_draft(draft: Draft, name: str) -> Draft:
+def _inner_draft(draft: Draft, name: str, tree: Tree[Token]) -> Draft:
     """Where the facts inside a fact go: into its record, or else beside it."""
     kind = draft.fields[name].kind
     if kind is FieldKind.RECORD:
         return draft.child(name)
-    return draft.append(name) if kind is FieldKind.RECORDS else draft
+    if kind is not FieldKind.RECORDS:
+        return draft
+    key = _key(name, tree)
+    return draft.element(name, key) if key else draft.append(name)
+
+
+def _key(name: str, tree: Tree[Token]) -> tuple[str, ...] | None:
+    """What tells a record of a list from the others, where a fact inside the fact says it."""
+    fields = KEYS.get(name, ())
+    said = (one for one in tree.children if isinstance(one, Tree) and one.data in fields)
+    first = next(said, None)
+    return (printed(next(tokens_of(first))).text.casefold(),) if first and len(fields) == 1 else None
+
+
+def _put_other(ledger: Ledger, draft: Draft, tree: Tree[Token], section: str | None) -> None:
+    """Keep a caption's value that no field takes (``other: _CAPTION value``)."""
+    caption = _caption(tree)
+    for token in tokens_of(tree):
+        if token.type == OTHER:
+            ledger.leave(token)
+        elif not is_caption(token):
+            text = printed(token)
+            found = read_value(text.text)
+            value = text.text if found.kind == "malformed" else found.value
+            assert not isinstance(value, bool)
+            other = OtherValue(section, caption or None, None, value)
+            draft.values.setdefault(_OTHER_VALUE, []).append(other)
+            ledger.cell(*text, found.kind, found.value, section, caption or None)
 
 
 def _put(
@@ -113,6 +146,8 @@ def _put(
     if len(tokens) > 1:
         text = text._replace(text=" ".join(printed(token).text for token in tokens))
     kind, value = _convert(draft.fields[name].kind, text.text)
+    if name == "cusip":
+        kind, value = read_cusip(text.text)
     if kind == "malformed":
         ledger.problem(
             "malformed-value",

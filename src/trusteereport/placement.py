@@ -23,7 +23,7 @@ from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.records import OtherValue
-from trusteereport.values import YES_NO, Printed, read_value
+from trusteereport.values import YES_NO, Printed, read_cusip, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
@@ -37,15 +37,22 @@ _GOES_ON = re.compile(
 )
 """How a line ends whose words go on in the next."""
 _CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
-_CUSIP = re.compile(r"[0-9A-Z]{9}")
+
+
+Seen = set[tuple[str | None, Label | None]]
+"""The rows of a table so far: their labels, and what they name with their groups."""
 
 
 class Line(NamedTuple):
-    """A line of the page: its 1-based number, its text, whether blank lines follow."""
+    """A line of the page: its 1-based number, its text, whether blank lines follow.
+
+    ``rule`` is the rule below a head line.
+    """
 
     number: int
     text: str
     gap: bool = False
+    rule: str = ""
 
     @property
     def part(self) -> LabelPart:
@@ -101,7 +108,7 @@ class Placement:
     grid: Grid
     head_lines: list[Line]
     section: LabelPart | None
-    seen: set[Label]
+    seen: Seen
     columns: list[Named] = Factory(list)
     headless: set[int] = Factory(set)
     groups: tuple[str, ...] = ()
@@ -149,9 +156,10 @@ class Placement:
         """
         if len(self.headless) == len(self.columns):
             return False
-        repeated = row.context in self.seen
+        told = (row.named.text, row.context)
+        repeated = told in self.seen
         if row.context and row.named.meaning:
-            self.seen.add(row.context)
+            self.seen.add(told)
         if not self.headless or not headed:
             return repeated
         return repeated or any(one.column in self.headless for one in grid_row.entries)
@@ -237,8 +245,6 @@ class Placement:
     def _row_meaning(self, text: str | None) -> Label | None:
         """What a row's label names; rows that say it all may stand in every table."""
         meaning = self._meaning("row", text)
-        if meaning is None and text and self.groups:
-            meaning = self._meaning("row", f"{self.groups[-1]} {text}")
         if meaning is None and text and self.kind != GENERIC:
             return read_label(self.grammar, f"{GENERIC}_row", text)
         return meaning
@@ -259,12 +265,12 @@ class Placement:
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
         if not row.above:
             self._end_groups(parts[0])
-            return Named(grid_row.label, self._row_meaning(grid_row.label), tuple(parts))
+            return self._named(grid_row.label, self._row_meaning(grid_row.label), parts)
         above = list(row.above)
         if grid_row.label is None:
             parts = [above.pop().part]
         is_first = _has_sibling(block, self.grid, number)
-        hanging = 0 if is_first else _count_hanging(above, parts[0].start)
+        hanging = 0 if is_first else _count_hanging(above, parts[0])
         for _ in range(hanging):
             parts.insert(0, above.pop().part)
         while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
@@ -277,7 +283,13 @@ class Placement:
             meaning = self._row_meaning(_joined(parts))
             above = above[: len(above) - count]
         self._add_groups(above)
-        return Named(_joined(parts), meaning, tuple(parts))
+        return self._named(_joined(parts), meaning, parts)
+
+    def _named(self, text: str | None, meaning: Label | None, parts: list[LabelPart]) -> Named:
+        """A row's label; one that names nothing may do so together with its group's words."""
+        if meaning is None and text and self.groups:
+            meaning = self._meaning("row", f"{self.groups[-1]} {text}")
+        return Named(text, meaning, tuple(parts))
 
     def _count_wrapped(self, above: list[Line], own: LabelPart) -> int:
         """How many lines above make with the row's own label one that names something."""
@@ -387,7 +399,7 @@ class Placement:
     ) -> tuple[Draft | None, Field | None]:
         """The record and the field of a value, the ``place``-th of its row."""
         meaning = column.meaning
-        if row.draft and meaning and meaning.record is None:
+        if row.draft and meaning and meaning.record is None and meaning.leaf:
             return row.draft, self.addresses.field(row.draft, meaning.leaf)
         key = (id(row.named.meaning), id(meaning), id(self._outer_meaning))
         known = self._targets.get(key)
@@ -416,8 +428,10 @@ class Placement:
 
     def _cell_meaning(self, row: _RowInForce, column: Named) -> Label | None:
         """What group, row and column name only together: their words one after the other."""
-        words = [*self.groups[-1:], row.named.text, column.text]
-        return self._meaning("cell", " ".join(word for word in words if word))
+        own = f"{row.named.text} {column.text}"
+        meaning = self._meaning("cell", " ".join([*self.groups[-1:], own]))
+        meaning = meaning or self._meaning("row", own)
+        return meaning if meaning and meaning.record and meaning.leaf else None
 
     def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
@@ -586,18 +600,20 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     return below.start > part.start and not _CLAUSE.match(below.text)
 
 
-def _count_hanging(above: Sequence[Line], start: int) -> int:
+def _count_hanging(above: Sequence[Line], label: LabelPart) -> int:
     """How many lines above belong to a label by their indentation alone.
 
     They begin where it does, up to the line whose words do so behind a clause's number.
     """
+    if _CLAUSE.match(label.text) or (above and above[-1].text.endswith(":")):
+        return 0
     for count, line in enumerate(reversed(above), start=1):
         number = _CLAUSE.match(line.text.lstrip())
         words = line.part.start
         if number:
             behind = line.text.lstrip()[number.end() :]
             words += number.end() + len(behind) - len(behind.lstrip())
-        if line.gap or words != start:
+        if line.gap or words != label.start:
             return 0
         if number:
             return count
@@ -621,14 +637,15 @@ def _has_sibling(block: Block, grid: Grid, number: int) -> bool:
 
 def _fit(field: Field, printed: Printed, text: str, head: str | None) -> Printed | None:
     """The value as its field wants it, or None where the field cannot take it."""
+    if field.kind is FieldKind.TEXT and printed.value == 0 and text.strip("-") == "":
+        return Printed("missing", None)  # a dash says that there is none
     if field.kind is FieldKind.NUMBER:
         known = printed.kind in ("number", "percent", "missing", "malformed")
         return printed if known else None
     if printed.kind == "missing":
         return printed
     if field.name == "cusip":
-        cusip = text.replace(" ", "")
-        return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
+        return read_cusip(text)
     if field.kind is FieldKind.TEXT:
         return Printed("text", text)
     if field.kind is FieldKind.BOOLEAN:

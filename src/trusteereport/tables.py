@@ -13,20 +13,22 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport.addresses import Addresses, LabelPart, Named
-from trusteereport.columns import DRIFT, Entry, Grid, GridRow, read_grid, segments, without_leaders
+from trusteereport.columns import DRIFT, Entry, Grid, GridRow, Header, is_clause, read_grid, segments, without_leaders
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.gutters import find_runs
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
-from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row
+from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row, Seen
 from trusteereport.values import is_value
 
 _OR = "_or_"
 _THEN = "_then_"
 _ACROSS = re.compile(r" {0,3}(?:- )?[-=_]{40}")
 """A rule across the page, not only under a word."""
+_SENTENCE = re.compile(r"[a-z]{2}\.$|[a-z]{3}(?:,? [a-z]{2,}){4}")
+"""How running text shows, which names no group of rows."""
 _ROW = "ROW"
 """How the names of terminals end that are rows."""
 _SURE_COLUMNS = 2
@@ -77,9 +79,10 @@ class TableReader:
             blocks[0].rows[0] = first._replace(above=(*self._words, *first.above))
             self._words = []
         self._leave_words()
-        self._words = rest[-_GROUPS:]
-        for line in rest[:-_GROUPS]:
-            self.ledger.leave_line(line.number, line.text.strip())
+        count = 0 if any(_SENTENCE.search(line.text) for line in rest[-_GROUPS:]) else _GROUPS
+        self._words = rest[len(rest) - min(count, len(rest)) :]
+        for line in rest[: len(rest) - len(self._words)]:
+            self._leave(line)
         for block in blocks:
             self._read_block(kinds.split(_OR), head_lines, block, section)
             head_lines = []
@@ -102,25 +105,32 @@ class TableReader:
     def _leave_words(self) -> None:
         """Report words below a table's last row that no other table came after."""
         for line in self._words:
-            if not line.text.endswith(":"):  # a caption whose value is blank
-                self.ledger.leave_line(line.number, line.text.strip())
+            self._leave(line)
         self._words = []
+
+    def _leave(self, line: Line) -> None:
+        if not line.text.endswith(":"):  # a caption whose value is blank
+            self.ledger.leave_line(line.number, line.text.strip())
 
     def _read_block(
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
         head = [line.text for line in head_lines]
+        above: tuple[Line, ...] = ()
         for start, stop, gutters in find_runs(head, [row.line.text for row in block.rows]):
             rows = block.rows[start:stop]
+            above = rows[0].above or above  # words over a run are over all its sides
             notes = block.notes if stop == len(block.rows) else []
             lines = head_lines if start == 0 else []
             if not gutters:
+                rows[0] = rows[0]._replace(above=above)
                 self._read_side(kinds, lines, Block(rows, notes), section)
                 continue
             for left, right in pairwise((0, *gutters, None)):
                 cut = [_cut_line(line, left or 0, right) for line in lines]
                 over = [line for line in cut if line.text]
                 for side_head, side in self._cut_blocks(over, rows, left or 0, right):
+                    side[0] = side[0]._replace(above=side[0].above or above)
                     self._read_side(kinds, side_head, Block(side, notes), section)
 
     def _cut_blocks(
@@ -141,10 +151,10 @@ class TableReader:
             if any(map(is_value, line.text.split())) or ":" in line.text:
                 cut.append(Row(line, tuple(above)))
                 above = []
-            elif len(segments(line.text)) > 1 and not above:
+            elif _is_head(line):
                 if cut:
                     yield head, cut
-                head, cut = [*(head if not cut else ()), line], []
+                head, cut, above = [*(head if not cut else ()), *above, line], [], []
             else:
                 above.append(line)
         if cut:
@@ -156,14 +166,18 @@ class TableReader:
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
         """Read a table that has the lines for itself."""
-        grid = read_grid([line.text for line in head_lines], [row.line.text for row in block.rows])
-        seen: set[Label] = set()
+        grid = read_grid(
+            [line.text for line in head_lines],
+            [row.line.text for row in block.rows],
+            [line.rule for line in head_lines],
+        )
+        seen: Seen = set()
         last = self._last
-        continued = None
-        if not head_lines and last and (kinds[0] == GENERIC or last.kind in kinds):
-            continued = last.continued(grid)
-        if continued:
-            grid, kinds, seen = continued, [last.kind], last.seen  # type: ignore[union-attr]
+        continued = last.continued(grid) if last and not head_lines else None
+        if continued and last:
+            grid = continued
+            if kinds[0] == GENERIC or last.kind in kinds:
+                kinds, seen = [last.kind], last.seen
         kind = self._best_kind(kinds, grid, block, section)
         table = _Table(kind, grid, head_lines, section, seen)
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
@@ -225,9 +239,9 @@ class TableReader:
         for child in rows.children if rows else ():
             if isinstance(child, Tree):
                 read_fact(self.ledger, self.report, child, text, lambda _: None)
-                if child.data == "notes" and blocks:
-                    mark, text_ = (str(next(tokens_of(part))).strip() for part in child.children)  # type: ignore[arg-type]
-                    blocks[-1].notes.append(Note(mark, text_))
+                words = [str(token).strip() for token in tokens_of(child)]
+                if child.data == "notes" and blocks and len(words) > 1:
+                    blocks[-1].notes.append(Note(words[0], words[1]))
             elif child.type.endswith(_ROW):
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
@@ -271,7 +285,7 @@ class _Table:
     grid: Grid
     head_lines: list[Line]
     section: LabelPart | None
-    seen: set[Label]
+    seen: Seen
     starts: list[bool] = Factory(list)
 
     def only(self, chosen: Sequence[int], *, labels_are_values: bool) -> "_Table":
@@ -280,7 +294,8 @@ class _Table:
         rows = [self.grid.rows[place] for place in chosen]
         headers = self.grid.headers
         if labels_are_values:
-            rows = [_with_label_as_value(row, number) for row in rows]
+            end = max((row.start + len(row.label or "") for row in self.grid.rows), default=0)
+            rows = [_with_label_as_value(row, number, headers, end) for row in rows]
             headers = [*headers, self.grid.label_header]
         places = {place: n for n, place in enumerate(chosen)}
         ambiguous = [(places[n], one) for n, one in self.grid.ambiguous if n in places]
@@ -293,11 +308,17 @@ def _is_record(label: Label | None) -> bool:
     return label is not None and label.record is not None and label.leaf is None
 
 
-def _with_label_as_value(row: GridRow, column: int) -> GridRow:
-    if row.label is None:
-        return row
-    entry = Entry(column, row.start, row.label, percent=False)
-    return row._replace(label=None, entries=[entry, *row.entries])
+def _with_label_as_value(
+    row: GridRow, column: int, headers: list[Header | None], end: int
+) -> GridRow:
+    """A row of a later line: what stands among the labels is a value under their head."""
+    entries = [
+        entry._replace(column=column) if not headers[entry.column] and entry.start < end else entry
+        for entry in row.entries
+    ]
+    if row.label is not None:
+        entries.insert(0, Entry(column, row.start, row.label, percent=False))
+    return row._replace(label=None, entries=entries)
 
 
 def _numbers_in_records(starts: Iterable[bool]) -> Iterator[int]:
@@ -313,7 +334,7 @@ class _Last(NamedTuple):
 
     kind: str
     grid: Grid
-    seen: set[Label]
+    seen: Seen
     labels: list[str | None]
     names: list[Named]
     starts: list[bool]
@@ -351,13 +372,22 @@ def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
             if lines and lines[-1].endswith("\n\n") and lines[-1].column == 1:
                 first = len(lines)
             lines.append(child)
-        elif lines and _ACROSS.match(child):
+        elif lines and _ACROSS.match(child) and len(segments(lines[-1].rstrip("\n"))) == 1:
             first = len(lines)
     return (lines[:first], lines[first:]) if first < len(lines) else ([], lines)
 
 
 def _lines_of(head: Tree[Token]) -> list[Line]:
-    return [_line(token) for token in titles_and_heads(head)[1]]
+    """The head lines of a table, each with the rule below it."""
+    tokens = [child for child in head.children if isinstance(child, Token)]
+    rules = {
+        id(above): below.rstrip("\n")
+        for above, below in pairwise(tokens)
+        if is_caption(below) and not is_caption(above)
+    }
+    return [
+        _line(token)._replace(rule=rules.get(id(token), "")) for token in titles_and_heads(head)[1]
+    ]
 
 
 def _line(token: Token | Tree[Token]) -> Line:
@@ -365,6 +395,12 @@ def _line(token: Token | Tree[Token]) -> Line:
     text = token.rstrip("\n")
     indent = " " * ((token.column or 1) - 1)  # it may stand behind a title
     return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
+
+
+def _is_head(line: Line) -> bool:
+    """Whether words stand in several places, and not only a clause's number before them."""
+    stretches = segments(line.text)
+    return len(stretches) > 2 or (len(stretches) == 2 and not is_clause(stretches[0].text))
 
 
 def _cut_line(line: Line, start: int, end: int | None) -> Line:

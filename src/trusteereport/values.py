@@ -34,6 +34,7 @@ _NUMBER = re.compile(
 )
 _PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*[.,]?\d[\d,.]*[-)%*]*", re.ASCII)
+_CUSIP = re.compile(r"[0-9A-Z]{9}", re.ASCII)
 _DASHES = re.compile(r"-{1,3}")
 _MISSING = re.compile(r"[nN]/?[aA]")
 _VALUE = re.compile(
@@ -78,6 +79,12 @@ def _number(match: re.Match[str]) -> Printed:
         value = value.copy_negate()
     percent = match["percent_in"] or match["percent_first"] or match["percent"].strip()
     return Printed("percent" if percent else "number", value)
+
+
+def read_cusip(text: str) -> Printed:
+    """The nine characters of a CUSIP, which may be printed in groups."""
+    cusip = text.replace(" ", "")
+    return Printed("cusip", cusip) if _CUSIP.fullmatch(cusip) else Printed("malformed", None)
 
 
 def is_value(text: str) -> bool:
