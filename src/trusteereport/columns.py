@@ -663,15 +663,10 @@ def _spanned(
     segment: Segment, line: list[Segment], slots: list[_Column], below: list[list[Segment]]
 ) -> list[int]:
     """The columns of the heads below that a head spans, where it spans several."""
-    for line_below in below:
-        lower = [other for other in line_below if any(map(str.isalpha, other.text))]
-        touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
-        if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
-            touched = _pair_below(segment, line, lower)
-        if len(touched) < 2:
-            touched = _reached(segment, lower)
-        if len(touched) > 1:
-            found = {_best_slot(other, slots) for other in touched}
+    for lower in below:
+        spanned = _group_below(segment, line, lower) or _heads_below(segment, line, lower)
+        if len(spanned) > 1:
+            found = {_best_slot(other, slots) for other in spanned}
             found |= {
                 number
                 for number, slot in enumerate(slots)
@@ -679,6 +674,45 @@ def _spanned(
             }
             return sorted(found)
     return []
+
+
+def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
+    """The group of heads below (``# Balance # Balance``) over which a head stands alone."""
+    for group in _repeated_groups(lower):
+        first, end = group[0].start, group[-1].end
+        if [one for one in line if one.shares(first, end) > 0] == [segment]:
+            return group
+    return []
+
+
+def _repeated_groups(line: list[Segment]) -> list[list[Segment]]:
+    """Heads that stand beside each other in the same order several times."""
+    texts = [one.text for one in line]
+    for size in range(2, len(line) // 2 + 1):
+        for start in range(len(line) - 2 * size + 1):
+            stop = start + size
+            while texts[stop : stop + size] == texts[start : start + size]:
+                stop += size
+            if stop > start + size and len(set(texts[start : start + size])) > 1:
+                return [line[place : place + size] for place in range(start, stop, size)]
+    return []
+
+
+def _heads_below(segment: Segment, line: list[Segment], below: list[Segment]) -> list[Segment]:
+    """The heads of a line below over which a head stands, and no other head of its line."""
+    lower = [
+        one
+        for one in below
+        if any(map(str.isalpha, one.text))
+        and all(
+            other is segment or other.shares(*one[:2]) <= max(0, segment.shares(*one[:2]))
+            for other in line
+        )
+    ]
+    touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
+    if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
+        touched = _pair_below(segment, line, lower)
+    return touched if len(touched) > 1 else _reached(segment, lower)
 
 
 def _reached(segment: Segment, lower: list[Segment]) -> list[Segment]:
