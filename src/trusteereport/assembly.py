@@ -23,6 +23,7 @@ from trusteereport.tables import TableReader, titles_and_heads
 from trusteereport.values import read_date
 
 _TABLE = "_table"
+_CAPTIONS_BELOW = {"_CAPTION_BELOW", "_EXACT_NAME"}
 _TITLES = ("trust", "certificates", "series")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
 """The titles and captions that tell one statement from another."""
@@ -44,6 +45,7 @@ class _Assembly(Interpreter[Token, None]):
         self._ledger = ledger
         self._section: LabelPart | None = None
         self._statement: Draft | None = None
+        self._exhibits: set[str] = set()
         self._titles: dict[str, str] = {}
         self._begun: dict[tuple[str, str], list[tuple[dict[str, str], Draft]]] = {}
         self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
@@ -80,13 +82,13 @@ class _Assembly(Interpreter[Token, None]):
                 if captions:
                     self._read_above(waiting, captions)
                 waiting.append(child)
-            elif child.type == "_CAPTION_BELOW":
+            elif child.type in _CAPTIONS_BELOW:
                 captions.append(child)
         self._read_above(waiting, captions)
 
     def _read_above(self, facts: list[Tree[Token]], captions: list[Token]) -> None:
         """Read facts of the cover whose captions, if any, stand in the lines below them."""
-        lines = [segments(caption.rstrip("\n")) for caption in captions]
+        lines = [segments(line) for caption in captions for line in caption.splitlines()]
         draft = self.report.child("cover")
         for fact in facts:
             if fact.data == "items":
@@ -172,8 +174,15 @@ class _Assembly(Interpreter[Token, None]):
                 else:
                     self._read(draft, child)
 
+    def exhibits(self, tree: Tree[Token]) -> None:
+        """Read an entry of the exhibit list, unless an index names it again."""
+        number = _text(next(tree.find_data("number")))
+        if number not in self._exhibits:
+            self._exhibits.add(number)
+            self._read(self.report, tree)
+
     def __default__(self, tree: Tree[Token]) -> None:
-        """A fact of the report itself, such as ``exhibits``.
+        """A fact of the report itself.
 
         Raises:
             KeyError: the grammar has a part that is no field of the report.

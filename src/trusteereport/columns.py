@@ -14,7 +14,7 @@ Positions are 0-based and those of the page (tabs expanded).
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from attrs import Factory, define
@@ -27,11 +27,13 @@ _OVERHANG = " )%*"
 _STRONG = re.compile(
     r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*|\d\d?/\d\d?/\d\d(?:\d\d)?"
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
+    r"|\d{1,3}(?:,\d{3})+\.\d+[A-Z]"  # an amount with a note's letter
 )
 _SIGNS = ("$", "%", "*", "**")
 """What stands apart beside a value: its unit, or a footnote's mark."""
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
-_MAY_TOUCH = re.compile(r"\d\$|\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
+_MARKED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+[A-Z]")
+_MAY_TOUCH = re.compile(r"\d\$|\.\d+[A-Z]|\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
 _CLAUSE = re.compile(
     r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]"
     r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
@@ -51,6 +53,8 @@ _CENTERED = 3
 """How far a head may be from the middle of those that it spans."""
 _NEAR = 6
 """How far a head that spans two others may be from them."""
+_PARTITIONS = 1000
+"""How many ways to part columns are tried."""
 _NO_HEAD = 20
 """What it costs that a column gets none of the words over it, in characters of offset."""
 DRIFT = 1
@@ -314,6 +318,8 @@ def _cuts(touching: re.Match[str]) -> list[int]:
 
 
 def _separated(piece: Segment, proof: _Proof, *, label: bool) -> list[Segment]:
+    if _MARKED.fullmatch(piece.text):  # a letter behind an amount refers to a note
+        return _cut(piece, len(piece.text) - 1)[:1]
     glued = _GLUED.fullmatch(piece.text) if label else None
     if glued:
         return _cut(piece, glued.start("value"))
@@ -397,7 +403,11 @@ def is_clause(text: str) -> bool:
 
 def _has_number_apart(row: list[Segment]) -> bool:
     """Whether a row begins with a clause's number, and words some blanks behind it."""
-    return len(row) > 1 and is_clause(row[0].text) and not is_value(row[1].text)
+    return len(row) > 1 and is_clause(row[0].text) and not _is_value_or_unit(row[1].text)
+
+
+def _is_value_or_unit(text: str) -> bool:
+    return text in _SIGNS or is_value(text)
 
 
 def _joined(pieces: list[Segment]) -> Segment:
@@ -591,10 +601,23 @@ def _ruled(
                 if piece.shares(slot.start, slot.end) > 0
             ]
     elif len(rule) == 1 and len(line) < len(slots) - 1:
-        for number, slot in enumerate(slots):
-            nearest = min(line, key=lambda one: abs(one.start + one.end - slot.start - slot.end))
-            found[nearest].append((number, nearest.text))
+        for segment, numbers in zip(line, _partition(line, slots), strict=True):
+            found[segment] = [(number, segment.text) for number in numbers]
     return found if all(found.values()) else {}
+
+
+def _partition(line: list[Segment], slots: list[_Column]) -> list[range]:
+    """All columns parted among a few heads so that each is in the middle of its own."""
+    bounds = [(0, *cuts, len(slots)) for cuts in combinations(range(1, len(slots)), len(line) - 1)]
+
+    def shift(bound: tuple[int, ...]) -> int:
+        return sum(
+            abs(one.start + one.end - slots[first].start - slots[last - 1].end)
+            for one, first, last in zip(line, bound, bound[1:], strict=False)
+        )
+
+    best = min(bounds[:_PARTITIONS], key=shift)
+    return [range(first, last) for first, last in pairwise(best)]
 
 
 def _best_slot(segment: Segment, slots: list[_Column]) -> int:
@@ -649,8 +672,8 @@ def _slots_of(
     ]
     place = head.index(line)
     parted = any(sum(one.shares(first, end) > 0 for one in above) > 1 for above in head[:place])
-    shares = _share_out(_words(segment), [slots[number] for number in under])
-    if not shares or not parted:
+    shares, shift = _share_out(_words(segment), [slots[number] for number in under])
+    if not shares or (shift and not parted):
         spanned = _spanned(segment, line, slots, head[place + 1 :])
         if len(spanned) > 1:
             return [(slot, segment.text) for slot in spanned]
@@ -710,6 +733,8 @@ def _heads_below(segment: Segment, line: list[Segment], below: list[Segment]) ->
         )
     ]
     touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
+    if any(abs(segment.end - one.end) <= DRIFT for one in below):
+        return touched  # it stands over one head, whatever else it covers
     if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
         touched = _pair_below(segment, line, lower)
     return touched if len(touched) > 1 else _reached(segment, lower)
@@ -745,10 +770,13 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
     return pair if all(other.shares(*segment[:2]) >= -_NEAR for other in pair) else []
 
 
-def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
-    """Heads that stand one blank apart: the words of each column, as well aligned as can be."""
+def _share_out(words: list[Segment], slots: list[_Column]) -> tuple[list[str], float]:
+    """Heads that stand one blank apart: the words of each column, as well aligned as can be.
+
+    With them goes how far they are out of line.
+    """
     if len(slots) < 2 or len(words) < 2:
-        return []
+        return [], 0
     count = len(words)
     best: list[tuple[float, list[str]]] = [(0, [])]
     best += [(_FAR, [])] * count
@@ -762,7 +790,8 @@ def _share_out(words: list[Segment], slots: list[_Column]) -> list[str]:
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])
                     best[end] = (cost, [*last[start][1], text])
-    return best[count][1] if best[count][0] < _FAR else []
+    shift, shares = best[count]
+    return (shares, shift) if shift < _FAR else ([], 0)
 
 
 def _offset(head: Segment, slot: _Column | Segment) -> float:

@@ -15,6 +15,8 @@ from trusteereport.values import is_value
 
 _MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]")
 """Words behind a value; where there are none, and no caption, no row need be looked at."""
+_GOES_ON = re.compile(r" *[$(]*\d\S* [a-z]")
+"""A value and words at the beginning of a row: a label that goes on from the line above."""
 _FEW = 3
 """How many rows that follow each other show that another block stands beside a table."""
 
@@ -52,6 +54,8 @@ def _second_labels(row: str) -> list[int]:
     """Where words follow a value in a row, or a caption follows anything."""
     found: list[int] = []
     last: Segment | None = None
+    if _GOES_ON.match(row):
+        return []
     for piece in (one for stretch in segments(row) for one in split_values(stretch)):
         words = not is_value(piece.text) and piece.text not in ("$", "%")
         if last and words and (is_value(last.text) or piece.text.endswith(":")):
@@ -72,7 +76,14 @@ def _gutters(rows: Sequence[str], starts: Sequence[list[int]]) -> list[int]:
     full = [one for one in starts if len(one) == count]
     gutters = [min(places) for places in zip(*full, strict=True)]
     fits = gutters and _is_clear(rows, gutters) and all(_is_block(row, gutters) for row in rows)
-    return gutters if fits else []
+    return gutters if fits and _have_values(rows, gutters) else []
+
+
+def _have_values(rows: Sequence[str], gutters: list[int]) -> bool:
+    """Whether each block has a value or a caption in some row: else it is a column of words."""
+    blocks = pairwise((0, *gutters, None))
+    parts = ([row[start:end].split() for row in rows] for start, end in blocks)
+    return all(any(":" in word or is_value(word) for words in part for word in words) for part in parts)
 
 
 def _runs(rows: Sequence[str], starts: Sequence[list[int]], least: int) -> Iterator[Run]:

@@ -423,7 +423,8 @@ class Placement:
             return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
             address = complete(row.named.meaning, column.meaning, self._outer_meaning)
-            return address if address and address.leaf else self._cell_meaning(row, column)
+            known = address is not None and bool(address.leaf or address.leaves)
+            return address if known else self._cell_meaning(row, column)
         return column.meaning if row.named.text is None and column.meaning.record else None
 
     def _cell_meaning(self, row: _RowInForce, column: Named) -> Label | None:
@@ -549,11 +550,25 @@ class Placement:
 def _put(draft: Draft, name: str, value: object) -> bool:
     """Put a value into a record; False where the record has another.
 
-    An amount that is printed again with the other sign (``LESS:``) is the same amount.
+    A figure that is printed again with the other sign (``LESS:``) or rounded is the same.
     """
     known = draft.values.get(name)
-    again = isinstance(known, Decimal) and isinstance(value, Decimal) and known == -value
-    return again or draft.put(name, value)
+    if not isinstance(known, Decimal) or not isinstance(value, Decimal):
+        return draft.put(name, value)
+    if known == -value or known == value or _is_rounded(value, known):
+        return True
+    if _is_rounded(known, value):
+        draft.values[name] = value
+        return True
+    return False
+
+
+def _is_rounded(less: Decimal, more: Decimal) -> bool:
+    """Whether a figure is another one with fewer decimals; whole numbers are not rounded."""
+    places = less.as_tuple().exponent
+    if not isinstance(places, int) or not more.as_tuple().exponent < places < 0:  # type: ignore[operator]
+        return False
+    return more.quantize(less) == less
 
 
 def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | None:

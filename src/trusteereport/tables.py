@@ -79,7 +79,9 @@ class TableReader:
             blocks[0].rows[0] = first._replace(above=(*self._words, *first.above))
             self._words = []
         self._leave_words()
-        count = 0 if any(_SENTENCE.search(line.text) for line in rest[-_GROUPS:]) else _GROUPS
+        is_clause_over = bool(rest) and rest[-1].text.endswith(":")
+        is_text = any(_SENTENCE.search(line.text) for line in rest[-_GROUPS:])
+        count = 0 if is_text and not is_clause_over else _GROUPS
         self._words = rest[len(rest) - min(count, len(rest)) :]
         for line in rest[: len(rest) - len(self._words)]:
             self._leave(line)
@@ -119,19 +121,21 @@ class TableReader:
         above: tuple[Line, ...] = ()
         for start, stop, gutters in find_runs(head, [row.line.text for row in block.rows]):
             rows = block.rows[start:stop]
-            above = rows[0].above or above  # words over a run are over all its sides
             notes = block.notes if stop == len(block.rows) else []
             lines = head_lines if start == 0 else []
             if not gutters:
-                rows[0] = rows[0]._replace(above=above)
+                rows[0] = rows[0]._replace(above=rows[0].above or above)
                 self._read_side(kinds, lines, Block(rows, notes), section)
                 continue
-            for left, right in pairwise((0, *gutters, None)):
-                cut = [_cut_line(line, left or 0, right) for line in lines]
-                over = [line for line in cut if line.text]
-                for side_head, side in self._cut_blocks(over, rows, left or 0, right):
-                    side[0] = side[0]._replace(above=side[0].above or above)
-                    self._read_side(kinds, side_head, Block(side, notes), section)
+            for part in _parted(rows):
+                above = _carried(part[0].above) or above
+                for left, right in pairwise((0, *gutters, None)):
+                    over = _cut_lines(lines, left or 0, right)
+                    own = _cut_lines(above, left or 0, right) if _are_beside(above, gutters) else above
+                    for side_head, side in self._cut_blocks(over, part, left or 0, right):
+                        side[0] = side[0]._replace(above=side[0].above or tuple(own))
+                        self._read_side(kinds, side_head, Block(side, notes), section)
+                lines = []
 
     def _cut_blocks(
         self, head: list[Line], rows: Sequence[Row], start: int, end: int | None
@@ -144,8 +148,6 @@ class TableReader:
         above: list[Line] = []
         for row in rows:
             line = _cut_line(row.line, start, end)
-            if start == 0:
-                above += row.above
             if not without_leaders([line.text])[0].strip():
                 continue
             if any(map(is_value, line.text.split())) or ":" in line.text:
@@ -395,6 +397,36 @@ def _line(token: Token | Tree[Token]) -> Line:
     text = token.rstrip("\n")
     indent = " " * ((token.column or 1) - 1)  # it may stand behind a title
     return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
+
+
+def _parted(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows in parts that begin with words above them."""
+    part: list[Row] = []
+    for row in rows:
+        if row.above and part:
+            yield part
+            part = []
+        part.append(row)
+    yield part
+
+
+def _carried(above: Sequence[Line]) -> tuple[Line, ...]:
+    """Words over rows as words over all blocks of these rows: groups, no parts of a label."""
+    return tuple(line._replace(gap=True) for line in above)
+
+
+def _are_beside(lines: Sequence[Line], gutters: Sequence[int]) -> bool:
+    """Whether lines stand beside each other as the blocks below them do."""
+    return any(
+        line.text[gutter - 2 : gutter] == "  " and line.text[gutter:].strip()
+        for line in lines
+        for gutter in gutters
+    )
+
+
+def _cut_lines(lines: Sequence[Line], start: int, end: int | None) -> list[Line]:
+    cut = [_cut_line(line, start, end) for line in lines]
+    return [line for line in cut if line.text]
 
 
 def _is_head(line: Line) -> bool:
