@@ -238,7 +238,9 @@ def _is_value_or_sign(words: list[Segment], place: int) -> bool:
     """Whether a word cannot be a part of a label: a strong value, or a sign beside a value."""
     word = words[place].text
     if word not in _SIGNS:
-        return _is_strong(word) and not (place and words[place - 1].text.lower() == "section")
+        before = words[place - 1].text.lower() if place else ""
+        named = before == "section" or (place > 1 and before == "-")  # Section 4.02, CA - 80.00%
+        return _is_strong(word) and not named
     beside = words[max(place - 1, 0) : place + 2]
     return any(is_value(one.text) for one in beside)
 
@@ -672,9 +674,11 @@ def _slots_of(
     ]
     place = head.index(line)
     parted = any(sum(one.shares(first, end) > 0 for one in above) > 1 for above in head[:place])
+    below = head[place + 1 :]
     shares, shift = _share_out(_words(segment), [slots[number] for number in under])
-    if not shares or (shift and not parted):
-        spanned = _spanned(segment, line, slots, head[place + 1 :])
+    group = next(filter(None, (_group_below(segment, line, lower) for lower in below)), [])
+    if group or not shares or (shift and not parted):
+        spanned = _columns_of(segment, group, slots) or _spanned(segment, line, slots, below)
         if len(spanned) > 1:
             return [(slot, segment.text) for slot in spanned]
     if not shares:
@@ -687,22 +691,31 @@ def _spanned(
 ) -> list[int]:
     """The columns of the heads below that a head spans, where it spans several."""
     for lower in below:
-        spanned = _group_below(segment, line, lower) or _heads_below(segment, line, lower)
-        if len(spanned) > 1:
-            found = {_best_slot(other, slots) for other in spanned}
-            found |= {
-                number
-                for number, slot in enumerate(slots)
-                if number and segment.shares(slot.start, slot.end) > DRIFT
-            }
-            return sorted(found)
+        found = _columns_of(segment, _heads_below(segment, line, lower), slots)
+        if len(found) > 1:
+            return found
     return []
+
+
+def _columns_of(segment: Segment, heads: list[Segment], slots: list[_Column]) -> list[int]:
+    """The columns of several heads below a head, and those whose values it covers."""
+    if len(heads) < 2:
+        return []
+    found = {_best_slot(other, slots) for other in heads}
+    found |= {
+        number
+        for number, slot in enumerate(slots)
+        if number and segment.shares(slot.start, slot.end) > DRIFT
+    }
+    return sorted(found)
 
 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
     """The group of heads below (``# Balance # Balance``) over which a head stands alone."""
     for group in _repeated_groups(lower):
         first, end = group[0].start, group[-1].end
+        if any(abs(segment.end - one.end) <= DRIFT for one in group):
+            continue
         if [one for one in line if one.shares(first, end) > 0] == [segment]:
             return group
     return []
@@ -786,7 +799,7 @@ def _share_out(words: list[Segment], slots: list[_Column]) -> tuple[list[str], f
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")
-                cost = last[start][0] + _offset(head, slot)
+                cost = last[start][0] + min(abs(head.end - slot.end), 1 + _offset(head, slot))
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])
                     best[end] = (cost, [*last[start][1], text])

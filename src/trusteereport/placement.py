@@ -39,8 +39,8 @@ _GOES_ON = re.compile(
 _CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
 
 
-Seen = set[tuple[str | None, Label | None]]
-"""The rows of a table so far: their labels, and what they name with their groups."""
+Seen = set[tuple[tuple[str, ...], str | None, Label | None]]
+"""The rows of a table so far: their groups and labels, and what they name."""
 
 
 class Line(NamedTuple):
@@ -133,36 +133,42 @@ class Placement:
         ambiguous: dict[int, set[Entry]] = {}
         for number, entry in self.grid.ambiguous:
             ambiguous.setdefault(number, set()).add(entry)
-        headed = False
+        headed: set[int] | None = None
         for number, (row, grid_row) in enumerate(zip(block.rows, self.grid.rows, strict=True)):
             named = self._name_row(block, number)
             if order and named.text is None:
                 named = evolve(order[number], places=(), told=True)
             self.rows.append(named)
             in_force = self._put_in_force(named, grid_row, row.line.number)
-            if self._is_another_block(in_force, grid_row, headed=headed):
+            if self._is_another_block(in_force, grid_row, headed):
                 self._lose_heads(row.line.number, grid_row)
-            headed = headed or bool(grid_row.entries)
+            if headed is None and grid_row.entries:
+                headed = {entry.column for entry in grid_row.entries}
             for place, entry in enumerate(grid_row.entries):
                 self._read_entry(in_force, place, entry, entry in ambiguous.get(number, ()))
         for note in block.notes:
             self._apply_note(note)
 
-    def _is_another_block(self, row: _RowInForce, grid_row: GridRow, *, headed: bool) -> bool:
+    def _is_another_block(
+        self, row: _RowInForce, grid_row: GridRow, headed: set[int] | None
+    ) -> bool:
         """Whether a row cannot stand under the heads: they have its like, or fewer columns.
+
+        ``headed`` are the columns of the first row.
 
         Blocks of one page share their columns; where the head of the second is lost, its
         values would go under the first one's.
         """
         if len(self.headless) == len(self.columns):
             return False
-        told = (row.named.text, row.context)
+        told = (self.groups, row.named.text, row.context)
         repeated = told in self.seen
         if row.context and row.named.meaning:
             self.seen.add(told)
-        if not self.headless or not headed:
+        if not self.headless or headed is None:
             return repeated
-        return repeated or any(one.column in self.headless for one in grid_row.entries)
+        beyond = self.headless - headed
+        return repeated or any(one.column in beyond for one in grid_row.entries)
 
     def _lose_heads(self, line: int, grid_row: GridRow) -> None:
         """Read the rows from here on as rows without heads."""
