@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from test_grammar_layout import COVER, ITEM, base, codes, cover, unparsed
+from test_grammar_layout import CLASSES, COVER, ITEM, base, codes, cover, unparsed
 from trusteereport.records import Address, Cover, Events, Exhibit, Item, Signature
 from trusteereport.report import Report
 
@@ -81,6 +81,9 @@ def test_the_report_date_stands_beside_below_or_above_its_label(lines: str) -> N
         "          Not Applicable\n(Former name or former address, if changed since last report)",
         "N/A\n-------------\n(Former name, former address and former fiscal year,\n  if changed)",
         "ELM HOLDINGS\n------------\n(Former name or former address, if changed)",
+        "Amendment No. 1",
+        "Check the appropriate box below if the form is to satisfy\nanother rule as well:\n\n"
+        "[ ] Written communications under Rule 425\n[ ]  Soliciting material under\n     Rule 14a-12",
         "Former name or former address:  No Change",
         "     Former name or former address, if changed since last report)",
     ],
@@ -306,6 +309,8 @@ def test_a_figure_in_an_item_is_not_read_as_its_text() -> None:
         "     99.  Elm Trust, the monthly sheet of the Trustee",
         "EX-99.1      Elm Trust, the monthly sheet\n             of the Trustee",
         "Exhibit 20.1    Elm Trust, the monthly sheet\n                of the Trustee",
+        "Exhibit 99 - Elm Trust, the monthly sheet of the Trustee",
+        "99.1:  Elm Trust, the monthly sheet of the Trustee",
         "  (c)   20.1   Elm Trust, the monthly sheet of the Trustee",
         "(c) Exhibits\n\n20.1.  Elm Trust, the monthly sheet of the Trustee",
         "EXHIBITS:\n\n  A.   Elm Trust, the monthly sheet of the Trustee",
@@ -421,6 +426,6 @@ def test_a_statement_may_follow_a_signature_at_once() -> None:
 
 
 def test_a_row_above_a_hand_is_no_one_s_name() -> None:
-    report = base("Class      Balance\nA-1       1,000.00\nTotal     1,000.00\n\n" + BY)
+    report = base(CLASSES + "Total                1,000.00      10.00\n\n" + BY)
     assert report.statements[0].class_totals
     assert report.signature == Signature("Ann Archer")

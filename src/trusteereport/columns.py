@@ -25,7 +25,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _OVERHANG = " )%*"
 _STRONG = re.compile(
-    r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*|\d\d?/\d\d?/\d\d(?:\d\d)?"
+    r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*\$?|\d\d?/\d\d?/\d\d(?:\d\d)?"
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
     r"|\d{1,3}(?:,\d{3})+\.\d+[A-Z]"  # an amount with a note's letter
 )
@@ -759,7 +759,9 @@ def _reached(segment: Segment, lower: list[Segment]) -> list[Segment]:
     if len(near) < 2:
         return []
     union = Segment(near[0].start, near[-1].end, "")
-    return near if _offset(segment, union) < min(_offset(segment, one) for one in near) else []
+    centered = _offset(segment, union) < min(_offset(segment, one) for one in near)
+    widest = max(one.end - one.start for one in near)
+    return near if centered or 2 * (segment.end - segment.start) >= 3 * widest else []
 
 
 def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
@@ -799,7 +801,8 @@ def _share_out(words: list[Segment], slots: list[_Column]) -> tuple[list[str], f
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")
-                cost = last[start][0] + min(abs(head.end - slot.end), 1 + _offset(head, slot))
+                right = min(abs(head.end - slot.end), abs(head.end - slot.edge))
+                cost = last[start][0] + min(right, 1 + _offset(head, slot))
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])
                     best[end] = (cost, [*last[start][1], text])

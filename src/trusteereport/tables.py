@@ -52,6 +52,7 @@ class TableReader:
     _last: "_Last | None" = None
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
+    _heads_beside: list[Line] = Factory(list)
 
     def read(
         self,
@@ -122,7 +123,8 @@ class TableReader:
         for start, stop, gutters in find_runs(head, [row.line.text for row in block.rows]):
             rows = block.rows[start:stop]
             notes = block.notes if stop == len(block.rows) else []
-            lines = head_lines if start == 0 else []
+            lines = head_lines if start == 0 else self._heads_beside
+            self._heads_beside = []
             if not gutters:
                 rows[0] = rows[0]._replace(above=rows[0].above or above)
                 self._read_side(kinds, lines, Block(rows, notes), section)
@@ -136,6 +138,9 @@ class TableReader:
                         side[0] = side[0]._replace(above=side[0].above or tuple(own))
                         self._read_side(kinds, side_head, Block(side, notes), section)
                 lines = []
+        for line in self._heads_beside:
+            self.ledger.leave_line(line.number, line.text.strip())
+        self._heads_beside = []
 
     def _cut_blocks(
         self, head: list[Line], rows: Sequence[Row], start: int, end: int | None
@@ -156,12 +161,16 @@ class TableReader:
             elif _is_head(line):
                 if cut:
                     yield head, cut
-                head, cut, above = [*(head if not cut else ()), *above, line], [], []
+                head, cut, above = [*(() if cut else head), *above, line], [], []
             else:
                 above.append(line)
         if cut:
             yield head, cut
-        for line in [*above, *(() if cut else head)]:
+        left = [*(() if cut else head), *above]
+        if start == 0 and not cut:  # rows of the left block may go on alone
+            self._heads_beside = left
+            return
+        for line in left:
             self.ledger.leave_line(line.number, line.text.strip())
 
     def _read_side(
@@ -412,7 +421,7 @@ def _parted(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _carried(above: Sequence[Line]) -> tuple[Line, ...]:
     """Words over rows as words over all blocks of these rows: groups, no parts of a label."""
-    return tuple(line._replace(gap=True) for line in above)
+    return (*above[:-1], above[-1]._replace(gap=True)) if above else ()
 
 
 def _are_beside(lines: Sequence[Line], gutters: Sequence[int]) -> bool:
