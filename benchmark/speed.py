@@ -1,10 +1,11 @@
-"""How fast a report is read: by step, against a floor, as the text grows, and in memory.
+"""How fast a report is read: by step, against a floor, as text and grammar grow, and in memory.
 
 Run ``python benchmark/speed.py`` (``--quick`` for fewer repetitions).  It exits with status 1
 only where the time grows much faster than the text, which no busy machine can cause.
 
 The floor is the time that one compiled regular expression takes to find all numbers of the
-same text in the same run.
+same text in the same run.  A wide grammar is one whose parsers have many states; whether
+that costs time shows where it reads the same text as a narrower one.
 """
 
 import argparse
@@ -17,26 +18,27 @@ import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lark import Token, Tree
 
 from trusteereport import dumps, parse
 from trusteereport.assembly import assemble
 from trusteereport.columns import read_grid
-from trusteereport.grammars import choose, load, shipped_folder
+from trusteereport.grammars import choose, load, shipped, shipped_folder
 from trusteereport.ledger import Ledger
 from trusteereport.source import read_source
 
 ROOT = Path(__file__).parents[1]
-REFERENCES = (
-    *sorted((ROOT.parent / "shared" / "reference").glob("*.txt")),
-    ROOT / "corpus" / "us_bank" / "aames_2003_12.txt",
-)
+CORPUS = ROOT / "corpus"
+TWIN = CORPUS / "us_bank" / "aames_2003_12.txt"
+REFERENCES = (*sorted((ROOT.parent / "shared" / "reference").glob("*.txt")), TWIN)
 NUMBER = re.compile(r"(?<![\w.,-])\(?-?\d[\d,]*(?:\.\d+)?%?\)?(?![\w-])")
 COPIES = (1, 10, 100)
 TOLERATED_GROWTH = 3.0
 """How many times slower for each line the longest text may be than the shortest."""
+ALIKE = 1.5
+"""How many times slower a wide grammar may read the same text and still count as alike."""
 
 
 def best(action: Callable[[], object], runs: int) -> float:
@@ -93,6 +95,57 @@ def print_growth(data: bytes, runs: int) -> bool:
         rates.append(taken / lines * 1000)
         print(f"{count:6} {lines:7} {taken:8.1f} {rates[-1]:20.2f} {peak(text):10.1f}")
     return rates[-1] <= TOLERATED_GROWTH * rates[0]
+
+
+class Speed(NamedTuple):
+    """How fast a grammar reads a document."""
+
+    grammar: str
+    document: str
+    lines: int
+    milliseconds: float
+
+    @property
+    def per_thousand_lines(self) -> float:
+        """Milliseconds for 1,000 lines."""
+        return self.milliseconds / self.lines * 1000
+
+
+def states_of(name: str) -> int:
+    """How many states the parsers of a grammar have: of lines and of labels."""
+    grammar = load(name)
+    parsers: list[Any] = [grammar.layout, grammar.labels]
+    return sum(len(one.parser.parser._parse_table.states) for one in parsers)
+
+
+def speed_of(grammar: str, path: Path, runs: int) -> Speed:
+    """How fast a grammar reads a document; it is loaded before."""
+    data = path.read_bytes()
+    parse(data, grammar=grammar)
+    taken = best(lambda: parse(data, grammar=grammar), runs)
+    return Speed(grammar, path.stem, data.count(b"\n") + 1, taken)
+
+
+def print_widths(runs: int) -> None:
+    """Print how fast the widest grammar reads the reference's twin, and its own longest text."""
+    states = {name: states_of(name) for name in shipped()}
+    widest = max(states, key=states.__getitem__)
+    own = choose(read_source(TWIN.read_bytes()).text).name
+    longest = max((CORPUS / widest).glob("*.txt"), key=lambda one: one.read_bytes().count(b"\n"))
+    print(f"\n{'grammar':20} states  document               lines       ms   ms per 1,000 lines")
+    speeds = [
+        speed_of(name, one, runs) for name, one in ((own, TWIN), (widest, TWIN), (widest, longest))
+    ]
+    for one in speeds:
+        print(
+            f"{one.grammar:20} {states[one.grammar]:6}  {one.document:20} {one.lines:7}"
+            f" {one.milliseconds:8.1f} {one.per_thousand_lines:20.2f}"
+        )
+    ratio = speeds[1].milliseconds / speeds[0].milliseconds
+    print(
+        f"the same text by {widest}, the widest of {len(states)}: {ratio:.2f} times the time of"
+        f" {own}; speed for a line is {'alike' if ratio <= ALIKE else 'NOT alike'}"
+    )
 
 
 def print_command(path: Path, runs: int) -> None:
@@ -175,6 +228,7 @@ def main() -> int:
         print(f"{step:48} {taken:7.2f} ms {taken / floor:6.1f} times the floor")
     print_fixed_width(data, floor, runs)
     linear = print_growth(data, runs)
+    print_widths(runs)
     print_command(path, 3 if runs < 100 else 15)
     if not linear:
         print("the time grows faster than the text")

@@ -17,6 +17,7 @@ from trusteereport.records import Statement
 _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
 _TOTALS = ("pool_totals", "class_totals")
+_CLASSES = ("classes", "class_totals")
 
 
 class LabelPart(NamedTuple):
@@ -66,9 +67,9 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
     if outer.leaves and (inner.leaf or inner.leaves):
         return None
     record = outer.record or inner.record
-    if outer.record and inner.record and outer.record != inner.record:
-        if outer.record in KEYS or inner.record not in _TOTALS:
-            return None
+    apart = outer.record and inner.record and outer.record != inner.record
+    if apart and (outer.record in KEYS or inner.record not in _TOTALS):
+        return None
     own = {part.field for part in inner.parts}
     parts = (*(part for part in outer.parts if part.field not in own), *inner.parts)
     return Label(record, outer.leaf or inner.leaf, parts, outer.leaves or inner.leaves)
@@ -81,9 +82,8 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     column say all, a section or group that names another record only tells where they
     stand (the classes of a group of loans).
     """
-    if row and column and row.record and row.leaf and column.record in ("classes", "class_totals"):
-        if row.record not in ("classes", "class_totals") and not column.leaf:
-            column = None
+    if row and column and row.leaf and _is_only_place(row, column):
+        column = None
     if row and column and column.record in _TOTALS and _is_of_statement(row):
         column = None
     own = merged(row, column)
@@ -93,6 +93,12 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
         return None  # a total of some classes only
     apart = own.record and outer.record and outer.record != own.record
     return own if apart and not outer.leaf else merged(outer, own)
+
+
+def _is_only_place(row: Label, column: Label) -> bool:
+    """Whether a column of a class is only where a value that is not the class's stands."""
+    in_class = column.record in _CLASSES and column.leaf is None
+    return in_class and row.record is not None and row.record not in _CLASSES
 
 
 def _is_of_statement(label: Label) -> bool:

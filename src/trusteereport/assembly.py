@@ -132,7 +132,11 @@ class _Assembly(Interpreter[Token, None]):
         without those of a group, are about the whole deal.
         """
         found = dict(_facts_in(titles))
-        whole = "group" in self._titles and "group" not in found and not found.keys().isdisjoint(_TITLES)
+        whole = (
+            "group" in self._titles
+            and "group" not in found
+            and not found.keys().isdisjoint(_TITLES)
+        )
         if whole or any(self._titles.get(name, text) != text for name, text in found.items()):
             like = min((self._begun.get(title, []) for title in found.items()), key=len)
             same = (
@@ -157,7 +161,9 @@ class _Assembly(Interpreter[Token, None]):
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
         section = _label_part(tree)
-        if section.text != self._section_text and any(one.type == "SECTION" for one in tokens_of(tree)):
+        if section.text != self._section_text and any(
+            one.type == "SECTION" for one in tokens_of(tree)
+        ):
             self._tables.forget_heads()
         self._section = section
         for child in tree.children:

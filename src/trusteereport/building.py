@@ -5,7 +5,6 @@ save a process the building.
 """
 
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from lark import Lark, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 from lark.lexer import Token
 
-from trusteereport import discovery
+from trusteereport import discovery, finished
 from trusteereport.discovery import GrammarError, Layer, without_recogniser
 
 LAYOUT = "document"
@@ -196,11 +195,9 @@ def write_tables(name: str, path: Path) -> None:
     own = discovery.shipped()
     stack = own.stack(own.find(name))
     grammar = build(stack)
-    layout, labels = io.BytesIO(), io.BytesIO()
-    grammar.layout.save(layout)
-    grammar.labels.save(labels)
-    head = f"{_digest(stack)} {len(layout.getvalue())}\n"
-    path.write_bytes(head.encode() + layout.getvalue() + labels.getvalue())
+    layout, labels = finished.dump(grammar.layout), finished.dump(grammar.labels)
+    head = f"{_digest(stack)} {len(layout)}\n"
+    path.write_bytes(head.encode() + layout + labels)
 
 
 def read_tables(stack: Sequence[Layer]) -> Grammar | None:
@@ -215,8 +212,8 @@ def read_tables(stack: Sequence[Layer]) -> Grammar | None:
     digest, _, size = head.decode("ascii", "replace").partition(" ")
     if digest != _digest(stack):
         return None
-    layout = Lark.load(io.BytesIO(tables[: int(size)]))
-    labels = Lark.load(io.BytesIO(tables[int(size) :]))
+    layout = finished.load(tables[: int(size)])
+    labels = finished.load(tables[int(size) :])
     return Grammar(layer.name, layout, labels, frozenset(labels.options.start))
 
 

@@ -226,11 +226,12 @@ def split_values(segment: Segment) -> list[Segment]:
         return [segment] if read_date(segment.text) else words
     strong = [_is_value_or_sign(words, place) for place in range(len(words))]
     pieces: list[Segment] = []
-    for place, (start, end, text) in enumerate(words):
+    for place, word in enumerate(words):
+        start = word.start
         if place and not strong[place] and not strong[place - 1]:
             start = pieces.pop().start
-            text = segment.text[start - segment.start : end - segment.start]
-        pieces.append(Segment(start, end, text))
+        text = segment.text[start - segment.start : word.end - segment.start]
+        pieces.append(Segment(start, word.end, text))
     return pieces
 
 
@@ -345,9 +346,7 @@ def _cut(piece: Segment, at: int) -> list[Segment]:
     ]
 
 
-def _split_groups(
-    labels: list[Segment | None], values: list[list[Segment]]
-) -> dict[int, Segment]:
+def _split_groups(labels: list[Segment | None], values: list[list[Segment]]) -> dict[int, Segment]:
     """Take labels of groups off the rows that begin them, by the row's number.
 
     They stand left of the rows' own labels, which are words in a second column that all
@@ -531,7 +530,9 @@ def _find_ambiguous(
         for entry in row.entries:
             end = entry.start + len(entry.text.rstrip(_OVERHANG))
             for place, column in zip(places, columns, strict=True):
-                if place != entry.column and entry.start < column.edge < end:
+                over = entry.start < column.edge < end
+                into = entry.start < column.start and column.start + DRIFT < end
+                if place != entry.column and (over or into):
                     yield number, entry
 
 
@@ -539,7 +540,10 @@ def _find_ambiguous(
 
 
 def _read_heads(
-    head: list[list[Segment]], rules: list[list[Segment]], columns: list[_Column], labels: tuple[int, int]
+    head: list[list[Segment]],
+    rules: list[list[Segment]],
+    columns: list[_Column],
+    labels: tuple[int, int],
 ) -> tuple[Header | None, list[Header | None], list[int]]:
     """The labels' head, the columns' heads, and the place of each column among the heads.
 
@@ -568,13 +572,12 @@ def _stack_heads(
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
         ruled = _ruled(head[number], rules[number], wide) if is_over else {}
-        for segment in head[number]:
+        for segment in reversed(head[number]):
             found = ruled.get(segment) or _slots_of(segment, head[number], wide, head)
             for slot, text in found:
                 header = headers[slot]
-                if header:
-                    text += f" {header.text}"
-                headers[slot] = Header(text, number, segment.start)
+                whole = f"{text} {header.text}" if header else text
+                headers[slot] = Header(whole, number, segment.start)
             if len(found) == 1 and found[0][0]:
                 column = wide[found[0][0]]
                 column.start = min(column.start, segment.start)
@@ -594,7 +597,10 @@ def _ruled(
         return {}
     found: dict[Segment, list[tuple[int, str]]] = {segment: [] for segment in line}
     if len(rule) == len(line):
-        if all(piece.end - piece.start <= len(one.text) + 2 for piece, one in zip(rule, line, strict=True)):
+        if all(
+            piece.end - piece.start <= len(one.text) + 2
+            for piece, one in zip(rule, line, strict=True)
+        ):
             return {}  # heads underlined, not spans
         for segment, piece in zip(line, rule, strict=True):
             found[segment] = [
@@ -774,14 +780,13 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
         if shift > _CENTERED or any(abs(segment.end - other.end) <= DRIFT for other in pair):
             return []
         return pair
-    else:
-        center = (segment.start + segment.end) / 2
-        left = [other for other in lower if (other.start + other.end) / 2 < center][-1:]
-        right = [other for other in lower if (other.start + other.end) / 2 >= center][:1]
-        pair = [*left, *right]
-        wide = [other for other in pair if other.end - other.start > _ALIGNED]
-        if any(_offset(segment, other) <= _ALIGNED for other in wide):
-            return []
+    center = (segment.start + segment.end) / 2
+    left = [other for other in lower if (other.start + other.end) / 2 < center][-1:]
+    right = [other for other in lower if (other.start + other.end) / 2 >= center][:1]
+    pair = [*left, *right]
+    wide = [other for other in pair if other.end - other.start > _ALIGNED]
+    if any(_offset(segment, other) <= _ALIGNED for other in wide):
+        return []
     return pair if all(other.shares(*segment[:2]) >= -_NEAR for other in pair) else []
 
 

@@ -115,7 +115,9 @@ def _key(name: str, tree: Tree[Token]) -> tuple[str, ...] | None:
     fields = KEYS.get(name, ())
     said = (one for one in tree.children if isinstance(one, Tree) and one.data in fields)
     first = next(said, None)
-    return (printed(next(tokens_of(first))).text.casefold(),) if first and len(fields) == 1 else None
+    return (
+        (printed(next(tokens_of(first))).text.casefold(),) if first and len(fields) == 1 else None
+    )
 
 
 def _put_other(ledger: Ledger, draft: Draft, tree: Tree[Token], section: str | None) -> None:

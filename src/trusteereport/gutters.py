@@ -83,7 +83,9 @@ def _have_values(rows: Sequence[str], gutters: list[int]) -> bool:
     """Whether each block has a value or a caption in some row: else it is a column of words."""
     blocks = pairwise((0, *gutters, None))
     parts = ([row[start:end].split() for row in rows] for start, end in blocks)
-    return all(any(":" in word or is_value(word) for words in part for word in words) for part in parts)
+    return all(
+        any(":" in word or is_value(word) for words in part for word in words) for part in parts
+    )
 
 
 def _runs(rows: Sequence[str], starts: Sequence[list[int]], least: int) -> Iterator[Run]:

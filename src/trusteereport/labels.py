@@ -20,7 +20,7 @@ _ENUMERATION = re.compile(
     r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+|\([a-z]{1,2}\)(?=\())+(?=\S)",
     re.IGNORECASE,
 )
-"""The number of a clause before its words: ``(iv)``, ``A.``, ``12)``, ``(b) (i)``, ``Sec. 4.06(a)``."""
+"""The number of a clause before its words: ``(iv)``, ``A.``, ``(b) (i)``, ``Sec. 4.06(a)``."""
 _START_SUFFIXES = ("_row", "_column", "_group", "_cell", "_note")
 
 

@@ -14,7 +14,15 @@ from typing import NamedTuple
 
 from attrs import Factory, define, evolve
 
-from trusteereport.addresses import Addresses, Field, LabelPart, Named, complete, is_identified, merged
+from trusteereport.addresses import (
+    Addresses,
+    Field,
+    LabelPart,
+    Named,
+    complete,
+    is_identified,
+    merged,
+)
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow
 from trusteereport.drafts import Draft
@@ -374,9 +382,7 @@ class Placement:
 
     # ------------------------------------------------------------ values
 
-    def _read_entry(
-        self, row: _RowInForce, place: int, entry: Entry, ambiguous: bool
-    ) -> None:
+    def _read_entry(self, row: _RowInForce, place: int, entry: Entry, ambiguous: bool) -> None:
         printed = read_value(entry.text)
         if entry.percent and printed.kind == "number":
             printed = Printed("percent", printed.value)

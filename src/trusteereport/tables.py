@@ -13,7 +13,17 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport.addresses import Addresses, LabelPart, Named
-from trusteereport.columns import DRIFT, Entry, Grid, GridRow, Header, is_clause, read_grid, segments, without_leaders
+from trusteereport.columns import (
+    DRIFT,
+    Entry,
+    Grid,
+    GridRow,
+    Header,
+    is_clause,
+    read_grid,
+    segments,
+    without_leaders,
+)
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
@@ -133,7 +143,11 @@ class TableReader:
                 above = _carried(part[0].above) or above
                 for left, right in pairwise((0, *gutters, None)):
                     over = _cut_lines(lines, left or 0, right)
-                    own = _cut_lines(above, left or 0, right) if _are_beside(above, gutters) else above
+                    own = (
+                        _cut_lines(above, left or 0, right)
+                        if _are_beside(above, gutters)
+                        else above
+                    )
                     for side_head, side in self._cut_blocks(over, part, left or 0, right):
                         side[0] = side[0]._replace(above=side[0].above or tuple(own))
                         self._read_side(kinds, side_head, Block(side, notes), section)
@@ -217,7 +231,9 @@ class TableReader:
             )
             if number == 0:
                 for place, one in zip(chosen, found, strict=True):
-                    count = next((n for n in range(place + 1, len(starts)) if starts[n]), len(starts))
+                    count = next(
+                        (n for n in range(place + 1, len(starts)) if starts[n]), len(starts)
+                    )
                     names[place:count] = [one] * (count - place)
         return names
 
@@ -272,7 +288,9 @@ class TableReader:
             return kinds[0]
         heads = {header.text for header in grid.headers if header}
         labels = {row.label for row in grid.rows if row.label}
-        groups = {row.group for row in grid.rows if row.group} | ({section.text} if section else set())
+        groups = {row.group for row in grid.rows if row.group} | (
+            {section.text} if section else set()
+        )
         groups |= {line.text.strip() for row in block.rows for line in row.above[-_GROUPS:]}
 
         def known(kind: str) -> int:

@@ -59,6 +59,10 @@ class Term:
     factors: tuple[Figure, ...]
     divisors: tuple[Figure, ...] = ()
 
+    def times(self, coefficient: int) -> "Term":
+        """The term as often: -1 takes it off."""
+        return Term(self.coefficient * coefficient, self.factors, self.divisors)
+
     def value(self) -> Decimal:
         """The term's value; a division by zero gives 0."""
         result = self.coefficient

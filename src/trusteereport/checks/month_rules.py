@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from trusteereport.checks.classes import actual_days, recognised_days
 from trusteereport.checks.figures import ONE, ZERO, Equation, Figure, Term, equate, plus
+from trusteereport.checks.interest import actual_days, recognised_days
 from trusteereport.checks.rules import settle
 from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 

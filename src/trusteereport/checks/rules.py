@@ -6,6 +6,7 @@ Signs: ``+`` and ``-`` as they stand; ``-+`` usually taken off, but added where 
 prints deductions negative; ``+-`` the other way round.  Which it is, is found from the
 figures, and is the same for all rows.  ``a|b``: the first that is printed.  ``?``: counts
 as zero where it is not printed; without it, the identity does not apply to the row.
+``??``: reports differ in whether they count it, which is found like the signs.
 """
 
 import functools
@@ -15,11 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from trusteereport.checks.completion import Completion
 from trusteereport.checks.figures import Equation, Term, equate, signed
 from trusteereport.checks.sheet import Reading, Row, Sheet, Skipped
 
-_FORMULA = re.compile(r"[a-z_]+ = (?:[-+]{1,2} )?[a-z_|]+\??(?: [-+]{1,2} [a-z_|]+\??)*")
-_PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\??)")
+_FORMULA = re.compile(r"[a-z_]+ = (?:[-+]{1,2} )?[a-z_|]+\?{0,2}(?: [-+]{1,2} [a-z_|]+\?{0,2})*")
+_PART = re.compile(r"(?P<sign>[-+]{1,2})? ?(?P<names>[a-z_|]+)(?P<optional>\?{0,2})")
 _SPEAKING_ROWS = 2
 """How many more rows must speak for signs that are not the usual ones."""
 
@@ -32,13 +34,25 @@ Exemption = Callable[[Row], str | None]
 
 @frozen
 class Part:
-    """One summand of a formula: its sign, whether that may be turned and is, its fields."""
+    """One summand of a formula: its sign, whether that may be turned and is, its fields.
+
+    ``seldom`` says that not all reports count it, ``counted`` whether this one does.
+    """
 
     sign: int
     may_turn: bool
     names: tuple[str, ...]
     optional: bool
+    seldom: bool = False
+    counted: bool = True
     turned: bool = False
+
+    def others(self) -> "tuple[Part, ...]":
+        """The other ways to count the summand, the likelier first."""
+        if self.seldom:
+            usual = evolve(self, counted=True, turned=True)
+            return (usual, evolve(usual, sign=-self.sign)) if self.may_turn else (usual,)
+        return (evolve(self, sign=-self.sign, turned=True),) if self.may_turn else ()
 
 
 @frozen
@@ -69,6 +83,8 @@ def _part(match: re.Match[str]) -> Part:
         may_turn=sign in ("-+", "+-"),
         names=tuple(match["names"].split("|")),
         optional=bool(match["optional"]),
+        seldom=match["optional"] == "??",
+        counted=match["optional"] != "??",
     )
 
 
@@ -83,6 +99,7 @@ class Rows:
         unless: fields that must be zero or blank for the identity to apply.
         alone: whether the formula is so certain that a single row can fail.
         exempt: says why a row need not obey it.
+        complete: completes a row's equation that does not hold.
     """
 
     records: str
@@ -91,14 +108,24 @@ class Rows:
     unless: tuple[str, ...] = ()
     alone: bool = True
     exempt: Exemption | None = None
+    complete: Completion | None = None
 
     def __call__(self, sheet: Sheet) -> Reading:
         """The equations of a statement's rows."""
         rows, skipped = self._rows_that_print(sheet)
         formula = read_signs(read_formula(self.formula), rows)
-        reading = settle(_equations(formula, rows), alone=self.alone)
+        equations = [
+            self._completed(row, one)
+            for row, one in zip(rows, _equations(formula, rows), strict=True)
+        ]
+        reading = settle(equations, alone=self.alone)
         reading = _without_half_blank(formula, rows, reading)
         return Reading(reading.equations, (*skipped, *reading.skipped))
+
+    def _completed(self, row: Row, equation: Equation) -> Equation:
+        """The equation, or what completes it."""
+        found = None if equation.holds or not self.complete else self.complete(row, equation)
+        return found or equation
 
     def _rows_that_print(self, sheet: Sheet) -> tuple[list[Row], list[Skipped]]:
         """The rows with all figures that the formula needs; why the others are left."""
@@ -145,30 +172,37 @@ def read_signs(formula: Formula, rows: Sequence[Row]) -> Formula:
     needed = most + _SPEAKING_ROWS if most else 1
     if most == len(rows):
         return formula
-    for other in _turned(formula, rows):
+    failing = [
+        row
+        for row, equation in zip(rows, _equations(formula, rows), strict=True)
+        if not equation.holds
+    ]
+    for other in _turned(formula, failing):
         count = _count(_equations(other, rows))
         if count >= max(needed, most + 1):
             best, most = other, count
     return best
 
 
+_MOST_TURNED = 4
+"""How many summands may be counted otherwise than usual."""
+
+
 def _turned(formula: Formula, rows: Sequence[Row]) -> Iterator[Formula]:
-    """The formula with other signs, the fewest turned first, where a turn makes a difference."""
+    """The formula with summands counted otherwise, the fewest first, where a row prints them."""
     turning = [
         place
         for place, part in enumerate(formula.parts)
-        if part.may_turn
+        if part.others()
         and any((figure := row.figure(*part.names)) and figure.value for row in rows)
     ]
-    for size in range(1, len(turning) + 1):
-        for turned in itertools.combinations(turning, size):
-            yield Formula(
-                formula.left,
-                tuple(
-                    evolve(part, sign=-part.sign, turned=True) if place in turned else part
-                    for place, part in enumerate(formula.parts)
-                ),
-            )
+    for size in range(1, min(len(turning), _MOST_TURNED) + 1):
+        for places in itertools.combinations(turning, size):
+            for chosen in itertools.product(*(formula.parts[place].others() for place in places)):
+                parts = list(formula.parts)
+                for place, part in zip(places, chosen, strict=True):
+                    parts[place] = part
+                yield Formula(formula.left, tuple(parts))
 
 
 def _equations(formula: Formula, rows: Sequence[Row]) -> list[Equation]:
@@ -186,7 +220,7 @@ def terms_of(formula: Formula, row: Row, *, opposite: bool = False) -> list[Term
     return [
         signed(-part.sign if opposite else part.sign, figure)
         for part in formula.parts
-        if (figure := row.figure(*part.names)) is not None
+        if part.counted and (figure := row.figure(*part.names)) is not None
     ]
 
 

@@ -90,6 +90,19 @@ class Reading:
 
 
 @frozen
+class Other:
+    """A number that no field takes: its figure, its labels, and the rows that they name.
+
+    ``owners`` are the paths of the classes and pools after which one of its labels is
+    called; empty where it is about no single one.
+    """
+
+    figure: Figure
+    label: str
+    owners: frozenset[str]
+
+
+@frozen
 class Members:
     """Which classes the totals of one kind of column include: all but ``left_out``.
 
@@ -196,6 +209,59 @@ class Sheet:
         subject = self.subject(f"total of {records}")
         return Row(self, f"{self.path}.{name}", subject, record) if record else None
 
+    @cached_property
+    def others(self) -> tuple[Other, ...]:
+        """The numbers above or below zero that no field takes."""
+        owners: dict[str, set[str]] = defaultdict(set)
+        for row in (*self.classes, *self.pools):
+            if name := _plain(getattr(row.record, _NAMES[row.path.split(".")[2]])):
+                owners[name].add(row.path)
+        found = []
+        for place, other in enumerate(self.statement.other):
+            row = Row(self, f"{self.path}.other.{place}", "", other)
+            figure = self.figure(row, "value")
+            if figure and figure.value:
+                labels = [one for one in (other.section, other.row, other.column) if one]
+                named = frozenset(path for one in labels for path in owners.get(_plain(one), ()))
+                found.append(Other(figure, " / ".join(labels), named))
+        return tuple(found)
+
+    def others_of(self, row: Row, pattern: re.Pattern[str]) -> list[Other]:
+        """The numbers under labels of a pattern that are a row's own, then those of no single row.
+
+        Of a total only the latter.
+        """
+        fitting = [one for one in self.others if pattern.search(one.label)]
+        own = [one for one in fitting if row.path in one.owners]
+        return own + [one for one in fitting if not one.owners]
+
+    @cached_property
+    def components(self) -> dict[int, int]:
+        """The classes that are parts of another (A-5-1 and A-5-2 of A-5), with its place."""
+        found: dict[int, int] = {}
+        for whole, row in enumerate(self.classes):
+            name = getattr(row.record, "class_id", None)
+            parts = [
+                place
+                for place, one in enumerate(self.classes)
+                if name and _is_part(getattr(one.record, "class_id", None) or "", name)
+            ]
+            if len(parts) > 1 and self._are_parts(row, [self.classes[place] for place in parts]):
+                found |= dict.fromkeys(parts, whole)
+        return found
+
+    def _are_parts(self, whole: Row, parts: list[Row]) -> bool:
+        """Whether two columns say that rows add up to another, and not as many the contrary."""
+        agreeing = contrary = 0
+        for name in (*BALANCES, "principal_distribution", "interest_distribution"):
+            total, figures = whole.figure(name), [part.figure(name) for part in parts]
+            if total and total.value and all(figures):
+                halves = sum((one.half_unit for one in figures if one), total.half_unit)
+                rest = total.value - sum(one.value for one in figures if one)
+                agreeing += abs(rest) <= halves
+                contrary += abs(rest) > halves
+        return agreeing > max(1, contrary)
+
     def value(self, name: str) -> Figure | None:
         """A number of the statement itself, such as ``prepayment_premium``."""
         return self.figure(Row(self, self.path, "", self.statement), name)
@@ -235,19 +301,22 @@ class Sheet:
     def balance_members(self) -> Members:
         """Which classes the totals of the balance columns include."""
         usual = [place for place, row in enumerate(self.classes) if _seldom_counted(row)]
-        return self._find_members(BALANCES, usual)
+        return self._find_members(BALANCES, sorted({*usual, *self.components}))
 
     @cached_property
     def amount_members(self) -> Members:
         """Which classes the totals of the amount columns include."""
-        return self._find_members(AMOUNTS, [])
+        return self._find_members(AMOUNTS, sorted(self.components))
 
     def _find_members(self, fields: Iterable[str], usual: list[int]) -> Members:
         """The members that add up to the most totals; of equals those nearest to the usual."""
         columns = [column for column in map(self._column, fields) if column and column.total]
-        seldom = [place for place, row in enumerate(self.classes) if _seldom_counted(row)]
+        own = [place for place in range(len(self.classes)) if place not in self.components]
+        seldom = [place for place in own if _seldom_counted(self.classes[place])]
+        ordinary_ones = [place for place in own if place not in seldom]
+        ordinary_ones.sort(key=lambda place: _is_likely_paid_on_a_notional(self.classes[place]))
         best, most = tuple(usual), 0
-        for left_out, ordinary in _choices(usual, seldom, len(self.classes)):
+        for left_out, ordinary in _choices(usual, seldom, ordinary_ones):
             count = sum(column.adds_up(left_out) for column in columns)
             if count > most and (not ordinary or count >= min(2, len(columns))):
                 best, most = left_out, count
@@ -276,8 +345,16 @@ def _seldom_counted(row: Row) -> bool:
     return notional or _SELDOM_IN_TOTALS.fullmatch(name) is not None
 
 
+def _is_likely_paid_on_a_notional(row: Row) -> tuple[bool, Decimal]:
+    """Sorts those first that have interest but no principal, of these those with low rates."""
+    principal, interest = row.figure("principal_distribution"), row.figure("interest_distribution")
+    rate = row.figure("pass_through_rate")
+    paid = bool(principal and interest and principal.value == 0 < interest.value)
+    return not paid, rate.value if rate else ZERO
+
+
 def _choices(
-    usual: list[int], seldom: list[int], count: int
+    usual: list[int], seldom: list[int], ordinary: list[int]
 ) -> Iterator[tuple[tuple[int, ...], bool]]:
     """Which classes a total may leave out, the likeliest first.
 
@@ -288,14 +365,30 @@ def _choices(
     for size in range(depth + 1):
         for flips in itertools.combinations(seldom, size):
             yield _flip(usual, flips), False
-    ordinary = [place for place in range(count) if place not in seldom]
     for size in (1, 2):
         for flips in itertools.combinations(ordinary, size):
             yield _flip(usual, flips), True
+    for flips in itertools.product(ordinary, seldom):
+        yield _flip(usual, flips), True
 
 
 def _flip(usual: list[int], flips: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(set(usual) ^ set(flips)))
+
+
+# ---------------------------------------------------------------- names
+
+
+def _plain(label: str | None) -> str:
+    """A label in capitals, without punctuation and without the word Class."""
+    words = re.sub(r"[^A-Z0-9]+", " ", (label or "").upper()).split()
+    return " ".join(words[1:] if words[:1] == ["CLASS"] and len(words) > 1 else words)
+
+
+def _is_part(name: str, whole: str) -> bool:
+    """Whether a class may be a component of another: its name is the other's and a number."""
+    rest = name.removeprefix(whole)
+    return rest != name and re.fullmatch(r"-?[0-9]+", rest) is not None
 
 
 # ---------------------------------------------------------------- half units
