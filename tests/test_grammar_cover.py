@@ -370,7 +370,8 @@ def test_the_exhibit_s_number_heads_its_first_page(line: str) -> None:
         ("ELM HOLDINGS, INC.,\nas Servicer\n\n" + BY, "ELM HOLDINGS, INC.", "Servicer"),
         ("ELM BANK, N.A., as Trustee\n\n" + BY, "ELM BANK, N.A.", "Trustee"),
         (
-            "ELM BANK N.A., IN\nITS CAPACITY AS TRUSTEE\nUNDER THE AGREEMENT ON\nBEHALF OF Oak,\n\n" + BY,
+            "ELM BANK N.A., IN\nITS CAPACITY AS TRUSTEE\n"
+            "UNDER THE AGREEMENT ON\nBEHALF OF Oak,\n\n" + BY,
             "ELM BANK N.A.",
             "TRUSTEE",
         ),
@@ -379,7 +380,7 @@ def test_the_exhibit_s_number_heads_its_first_page(line: str) -> None:
             "ELM BANK",
             "Trustee",
         ),
-        ("OAK, INC.\n By:  ELM CORPORATION,\n      as Servicer\n\n" + BY, "ELM CORPORATION", "Servicer"),
+        ("OAK, INC.\n By:  ELM COMPANY,\n      as Servicer\n\n" + BY, "ELM COMPANY", "Servicer"),
         ("OAK TRUST 1995-2\nBy:  Elm Company, Servicer\n\n" + BY, "Elm Company", "Servicer"),
         ("OAK, INC.\n\n" + BY + "Title: Clerk\nElm Bank, as Trustee\n", "Elm Bank", "Trustee"),
         ("OAK, INC.\n\n" + BY + "Title: Clerk\nElm Bank,\n   as Trustee\n", "Elm Bank", "Trustee"),

@@ -25,7 +25,11 @@ VARIABLE = "TRUSTEEREPORT_GRAMMARS"
 ENTRY_POINTS = "trusteereport.grammars"
 SHIPPED, USER_FOLDER, OPTION, FILE = "shipped", "user folder", "--grammars", "file"
 
-_RECOGNISER = re.compile(r"^RECOGNISED_BY: /(?P<regex>.*)/(?P<flags>[ims]*)[ \t]*$", re.MULTILINE)
+_EXPRESSION = re.compile(r"/(?P<regex>(?:\\.|[^/\\\n])+)/(?P<flags>[ims]*)")
+_RECOGNISER = re.compile(
+    r"^RECOGNISED_BY:[ ]*(?P<all>{0}(?:\s*\|[ ]*{0})*)[ \t]*$".format(r"/(?:\\.|[^/\\\n])+/[ims]*"),
+    re.MULTILINE,
+)
 _RECOGNISER_NAME = r"(?m)^[ \t]*RECOGNISED_BY\b"
 _EXTENDS = r"(?m)^//[ \t]*extends:[ \t]*(?P<name>[^\n]*?)[ \t]*$"
 _HEAD = r"(?://[^\n]*\n|[ \t]*\n)*(?://[^\n]*)?"
@@ -69,7 +73,7 @@ class Library:
     """The grammars of all places by name, and what had to be left out."""
 
     layers: dict[str, Layer] = Factory(dict)
-    recognisers: dict[str, re.Pattern[str]] = Factory(dict)
+    recognisers: "dict[str, Recogniser]" = Factory(dict)
     broken: list[Broken] = Factory(list)
 
     def find(self, name: str) -> Layer:
@@ -241,19 +245,34 @@ def _place_of_extends(layer: Layer) -> str:
     return layer.place(match.start() if match else 0)
 
 
+@define(eq=False)
+class Recogniser:
+    """The expressions of RECOGNISED_BY, one of which a trustee's documents have.
+
+    Expressions on their own are found faster than one with alternatives, most of all where
+    they begin with plain words.
+    """
+
+    expressions: tuple[re.Pattern[str], ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Where the first of the expressions that a text has stands, or None."""
+        return next(filter(None, (one.search(text) for one in self.expressions)), None)
+
+
 def recogniser_text(layer: Layer) -> str | None:
-    """The regular expression of RECOGNISED_BY as it is written, with its flags."""
+    """The expressions of RECOGNISED_BY as they are written, on one line."""
     match = _RECOGNISER.search(layer.text)
-    return f"/{match['regex']}/{match['flags']}" if match else None
+    return " | ".join(one[0] for one in _EXPRESSION.finditer(match["all"])) if match else None
 
 
 def without_recogniser(text: str) -> str:
-    """A grammar's text with a blank line for RECOGNISED_BY: a stack has only its top's."""
-    return _RECOGNISER.sub("", text)
+    """A grammar's text with blank lines for RECOGNISED_BY: a stack has only its top's."""
+    return _RECOGNISER.sub(lambda match: "\n" * match[0].count("\n"), text)
 
 
-def recogniser_of(layer: Layer) -> re.Pattern[str] | None:
-    """The regular expression that recognises a trustee's documents, or None without one.
+def recogniser_of(layer: Layer) -> Recogniser | None:
+    """What recognises a trustee's documents, or None without it.
 
     Raises:
         GrammarError: it is no regular expression between slashes, or finds nothing at all.
@@ -266,22 +285,27 @@ def recogniser_of(layer: Layer) -> re.Pattern[str] | None:
         if name is None:
             return None
         raise GrammarError(
-            f"{layer.place(name.start())}: RECOGNISED_BY must be one line with one regular "
-            f"expression between slashes, such as RECOGNISED_BY: /Elm Trust Company/"
+            f"{layer.place(name.start())}: RECOGNISED_BY must be a regular expression between "
+            f"slashes, or several with | between them, such as RECOGNISED_BY: /Elm Trust Company/"
         )
-    flags = functools.reduce(lambda all_, one: all_ | re.RegexFlag[one.upper()], match["flags"], 0)
+    place = layer.place(match.start())
+    return Recogniser(tuple(_compiled(one, place) for one in _EXPRESSION.finditer(match["all"])))
+
+
+def _compiled(written: re.Match[str], place: str) -> re.Pattern[str]:
+    flags = functools.reduce(
+        lambda all_, one: all_ | re.RegexFlag[one.upper()], written["flags"], 0
+    )
     try:
-        recogniser = re.compile(match["regex"], flags)
+        expression = re.compile(written["regex"], flags)
     except re.error as error:
+        raise GrammarError(f"{place}: RECOGNISED_BY is no regular expression: {error}") from error
+    if expression.search(""):
         raise GrammarError(
-            f"{layer.place(match.start())}: RECOGNISED_BY is no regular expression: {error}"
-        ) from error
-    if recogniser.search(""):
-        raise GrammarError(
-            f"{layer.place(match.start())}: RECOGNISED_BY finds its mark in every text; "
+            f"{place}: RECOGNISED_BY finds its mark in every text; "
             f"let it want what only this trustee prints"
         )
-    return recogniser
+    return expression
 
 
 # ---------------------------------------------------------------- places

@@ -56,10 +56,7 @@ def _totals(sheet: Sheet, fields: Iterable[str], members: Members, noun: str) ->
     total = sheet.class_totals
     if total is None:
         return Reading((), (Skipped(sheet.subject("classes"), "no total printed"),))
-    rows = [row for place, row in enumerate(sheet.classes) if place not in members.left_out]
-    found: list[Equation | Skipped] = []
-    for name in fields:
-        found.extend(sum_of_rows(total, rows, name, members.text))
+    found = [one for name in fields for one in _column_total(sheet, total, name, members)]
     skipped = [one for one in found if isinstance(one, Skipped)]
     equations = [one for one in found if isinstance(one, Equation)]
     speaking = [one for one in equations if one.says_something]
@@ -68,6 +65,44 @@ def _totals(sheet: Sheet, fields: Iterable[str], members: Members, noun: str) ->
         return Reading((), (*skipped, *(Skipped(one.subject, reason) for one in equations)))
     said = (sheet.subject(f"totals of {noun} include {members.text}"),) if speaking else ()
     return Reading(tuple(equations), tuple(skipped), said)
+
+
+def _column_total(
+    sheet: Sheet, total: Row, name: str, members: Members
+) -> list[Equation | Skipped]:
+    """A column's total; another table's total may have the members of the other kind, or all."""
+    own = _member_sum(sheet, total, name, members.left_out, members.text)
+    if not any(isinstance(one, Equation) and not one.holds for one in own):
+        return own
+    for other in (sheet.balance_members, sheet.amount_members, sheet.all_members):
+        found = _member_sum(sheet, total, name, other.left_out, other.text)
+        if all(isinstance(one, Equation) and one.holds for one in found):
+            return found
+    return own
+
+
+def _member_sum(
+    sheet: Sheet, total: Row, name: str, left_out: Sequence[int], text: str
+) -> list[Equation | Skipped]:
+    rows = [row for place, row in enumerate(sheet.classes) if place not in left_out]
+    return sum_of_rows(total, rows, name, text)
+
+
+def components(sheet: Sheet) -> Reading:
+    """Each amount and balance of a class with components = the sum of its components'."""
+    found: list[Equation | Skipped] = []
+    for whole in sorted(set(sheet.components.values())):
+        row = sheet.classes[whole]
+        parts = [sheet.classes[place] for place, one in sheet.components.items() if one == whole]
+        for name in (*BALANCES, *AMOUNTS):
+            if all(part.figure(name) for part in parts):
+                found += sum_of_rows(row, parts, name)
+    if not sheet.components:
+        return Reading((), (Skipped(sheet.subject("classes"), "no components printed"),))
+    return Reading(
+        tuple(one for one in found if isinstance(one, Equation)),
+        tuple(one for one in found if isinstance(one, Skipped)),
+    )
 
 
 def sum_of_rows(

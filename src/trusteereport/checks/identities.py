@@ -16,8 +16,9 @@ from collections.abc import Iterable
 import attrs
 from attrs import AttrsInstance, frozen
 
-from trusteereport.checks import classes, pools, tables
+from trusteereport.checks import classes, delinquencies, factors, interest, pools, tables
 from trusteereport.checks import month_rules as months
+from trusteereport.checks.completion import by
 from trusteereport.checks.rules import Rows, read_formula
 from trusteereport.checks.sheet import Rule
 from trusteereport.records import (
@@ -31,6 +32,10 @@ from trusteereport.records import (
 
 _AGREEMENT = "pooling and servicing agreement, definition of "
 _REGULATION = "Regulation AB, 17 CFR 229.1121(a)"
+_ADDED_TO_BALANCES = (
+    r"deferred|negative amort|capitali|accret|additional balance|draws|recover|subsequent|purchase"
+)
+_FEES = r"\bfees?\b|premium|deferred|negative amort|shortfall|expense|compensat|advance|delinq"
 _SWITCH = re.compile(r"^\s*//\s*check off:\s*(?P<names>[-\w, ]+?)\s*$", re.MULTILINE)
 _ADDED = re.compile(
     r"^\s*//\s*check:\s*(?P<name>[-\w]+):\s*(?P<records>\w+):\s*(?P<formula>.+?)\s*$", re.MULTILINE
@@ -85,27 +90,31 @@ IDENTITIES = (
     ),
     Identity(
         "class-interest",
-        "beginning balance x pass-through rate x days / basis = interest, accrued or distributed;"
-        " the basis is recognised: 30/360, actual/360 or actual/365",
+        "beginning balance x pass-through rate x days / basis = interest, accrued or distributed,"
+        " but for printed shortfalls and deferrals; the basis is recognised: 30/360, actual/360"
+        " or actual/365",
         _AGREEMENT + "Accrued Certificate Interest; ISDA Definitions 2006, section 4.16",
-        classes.interest,
+        interest.interest,
     ),
     Identity(
         "class-interest-paid",
-        "accrued interest - interest shortfall = interest distribution",
+        "accrued interest = interest distribution, but for printed shortfalls, deferrals,"
+        " recoveries and prepayment premiums; the total's with the interest of classes that"
+        " accrue none",
         _AGREEMENT + "Interest Distribution Amount",
-        Rows(
-            "classes",
-            "interest_distribution = accrued_interest -+ interest_shortfall?",
-            unless=("carryforward_interest", "basis_risk_shortfall", "deferred_interest"),
-            alone=False,
-        ),
+        interest.interest_paid,
     ),
     Identity(
         "class-interest-section",
-        "interest distribution amount (Section 4.02) = interest distribution (class table)",
+        "interest distribution amount (Section 4.02) = interest distribution (class table), but"
+        " for a printed shortfall",
         _AGREEMENT + "Interest Distribution Amount; Section 4.02",
-        Rows("classes", "interest_distribution_amount = interest_distribution", totals=False),
+        Rows(
+            "classes",
+            "interest_distribution_amount = interest_distribution",
+            totals=False,
+            complete=by("net_prepayment_interest_shortfall", "interest_shortfall"),
+        ),
     ),
     Identity(
         "class-interest-remittance",
@@ -118,11 +127,26 @@ IDENTITIES = (
         ),
     ),
     Identity(
+        "class-interest-factor",
+        "(ending factor + principal factor) x pass-through rate / 12 = interest factor, where no"
+        " beginning balance is printed; a loss of the pools is that of the class that bears it",
+        _AGREEMENT + "Accrued Certificate Interest, per unit of original balance",
+        interest.interest_factors,
+    ),
+    Identity(
+        "class-components",
+        "sum of the components = class, for each amount and balance; components are recognised"
+        " by their names and figures: A-5-1 and A-5-2 are parts of A-5",
+        _AGREEMENT + "Component Certificates",
+        classes.components,
+    ),
+    Identity(
         "class-factors",
         "amount / original balance x denomination = factor, for each amount and its factor;"
-        " an original balance that is not printed is solved, and is the same for all",
+        " an original balance that is not printed is solved, and is the same for all; the"
+        " denomination is the printed one, else 1,000 or 1 for each column",
         "SIFMA, Standard Formulas for the Analysis of Mortgage-Backed Securities: factor",
-        classes.factors,
+        factors.factors,
     ),
     Identity(
         "class-factor-distribution",
@@ -137,13 +161,14 @@ IDENTITIES = (
     Identity(
         "class-factor-balance",
         "beginning factor - principal factor - losses factor + deferred interest factor"
-        " = ending factor",
+        " = ending factor; losses and deferred interest without factors are taken from their"
+        " amounts",
         _AGREEMENT + "Class Principal Balance, per unit of original balance",
         Rows(
             "classes",
-            "ending_balance_factor = beginning_balance_factor -+ principal_distribution_factor"
-            " -+ realized_losses_factor? + deferred_interest_factor?",
-            exempt=classes.notional,
+            factors.BALANCE_FORMULA,
+            exempt=factors.notional,
+            complete=factors.loss_factors,
         ),
     ),
     Identity(
@@ -179,28 +204,35 @@ IDENTITIES = (
     Identity(
         "pool-remittance",
         "scheduled principal + prepayments + liquidation proceeds + insurance proceeds"
-        " +/- substituted and deleted loans = principal remittance",
+        " +/- substituted and deleted loans + repurchases = principal remittance, with other"
+        " printed collections",
         _AGREEMENT + "Principal Remittance Amount",
         Rows(
             "pools",
-            "principal_remittance = scheduled_principal + principal_prepayments"
-            " + liquidation_proceeds? + insurance_proceeds?"
-            " +- substitute_loan_balance? +- deleted_loan_balance?",
+            "principal_remittance = +- scheduled_principal +- principal_prepayments"
+            " +- liquidation_proceeds? +- insurance_proceeds?"
+            " +- substitute_loan_balance? +- deleted_loan_balance? +- repurchases??",
+            complete=by(
+                others=r"curtail|purchase|advance|recover|partial prepay|payahead|other prin"
+            ),
         ),
     ),
     Identity(
         "pool-balance",
-        "beginning balance - principal remittance - realized losses = ending balance",
+        "beginning balance - principal remittance - realized losses = ending balance, with"
+        " printed draws, deferred interest and recoveries",
         _AGREEMENT + "Pool Balance; " + _REGULATION + "(8)",
         Rows(
             "pools",
             "ending_balance = beginning_balance -+ principal_remittance -+ realized_losses?",
+            complete=by(others=_ADDED_TO_BALANCES),
         ),
     ),
     Identity(
         "pool-balance-parts",
         "beginning balance - scheduled principal - prepayments - liquidated principal"
-        " - repurchases +/- substituted and deleted loans = ending balance",
+        " - repurchases +/- substituted and deleted loans = ending balance, with printed draws,"
+        " deferred interest and recoveries",
         _AGREEMENT + "Pool Balance; " + _REGULATION + "(8)",
         Rows(
             "pools",
@@ -208,13 +240,36 @@ IDENTITIES = (
             " -+ liquidated_principal -+ repurchases?"
             " +- substitute_loan_balance? -+ deleted_loan_balance?",
             alone=False,
+            complete=by(others=_ADDED_TO_BALANCES),
+        ),
+    ),
+    Identity(
+        "pool-balance-losses",
+        "beginning balance - scheduled principal - prepayments - liquidation proceeds"
+        " - repurchases - realized losses = ending balance, where no remittance and no liquidated"
+        " principal are printed",
+        _AGREEMENT + "Pool Balance; " + _REGULATION + "(8)",
+        Rows(
+            "pools",
+            "ending_balance = beginning_balance -+ scheduled_principal -+ principal_prepayments"
+            " -+ liquidation_proceeds? -+ insurance_proceeds? -+ repurchases? -+ realized_losses?"
+            " +- substitute_loan_balance? -+ deleted_loan_balance?",
+            alone=False,
+            exempt=pools.has_its_own_roll,
+            complete=by(others=_ADDED_TO_BALANCES),
         ),
     ),
     Identity(
         "pool-interest",
-        "gross interest - servicing fee = interest remittance amount",
+        "gross interest - servicing fee = interest remittance amount; less other fees and deferred"
+        " interest, where reports take them off here",
         _AGREEMENT + "Interest Remittance Amount",
-        Rows("pools", "interest_remittance_amount = gross_interest -+ servicing_fee"),
+        Rows(
+            "pools",
+            "interest_remittance_amount = gross_interest -+ servicing_fee"
+            " -+ trustee_fee?? -+ credit_risk_manager_fee??",
+            complete=by(others=_FEES),
+        ),
     ),
     Identity(
         "pool-net-interest",
@@ -225,13 +280,35 @@ IDENTITIES = (
             "pools",
             "net_interest_available = interest_remittance_amount -+ trustee_fee?"
             " -+ credit_risk_manager_fee?",
+            complete=by(others=_FEES),
+        ),
+    ),
+    Identity(
+        "pool-net-of-gross-interest",
+        "gross interest - servicing fee - trustee fee - credit risk manager fee = net interest"
+        " available, where no interest remittance amount is printed; less other fees and deferred"
+        " interest",
+        _AGREEMENT + "Available Funds; " + _REGULATION + "(3)(i)",
+        Rows(
+            "pools",
+            "net_interest_available = gross_interest -+ servicing_fee -+ trustee_fee?"
+            " -+ credit_risk_manager_fee?",
+            alone=False,
+            exempt=pools.has_interest_remittance,
+            complete=by(others=_FEES),
         ),
     ),
     Identity(
         "pool-loan-count",
-        "prior loan count - loans paid in full = loan count",
+        "prior loan count - loans paid in full = loan count; less loans liquidated and"
+        " repurchased, where they are printed",
         _REGULATION + "(8)",
-        Rows("pools", "loan_count = prior_loan_count - paid_in_full_count", alone=False),
+        Rows(
+            "pools",
+            "loan_count = prior_loan_count -+ paid_in_full_count",
+            alone=False,
+            complete=by(others=r"(?:loan|contract|mortgage)s?\b.*(?:liquidat|purchas|substitut)"),
+        ),
     ),
     Identity(
         "pool-factor",
@@ -251,21 +328,21 @@ IDENTITIES = (
         "delinquent balance / pool balance x 100 = percentage; a pool balance that is not printed"
         " is solved from the largest row",
         _REGULATION + "(9)",
-        pools.percentages_of_balance,
+        delinquencies.percentages_of_balance,
     ),
     Identity(
         "delinquency-percent-of-loans",
         "delinquent loans / loans of the pool x 100 = percentage; a number of loans that is not"
         " printed is solved from the largest row",
         _REGULATION + "(9)",
-        pools.percentages_of_loans,
+        delinquencies.percentages_of_loans,
     ),
     Identity(
         "delinquency-totals",
         "sum of the statuses, of the categories, of the pools = total, for counts, balances and"
         " percentages",
         _REGULATION + "(9)",
-        pools.delinquency_totals,
+        delinquencies.delinquency_totals,
     ),
     # ------------------------------------------------------------ between tables
     Identity(

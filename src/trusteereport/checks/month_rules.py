@@ -123,7 +123,7 @@ def interest_days(last: Sheet, this: Sheet) -> Reading:
     """Days between the distribution dates = days of interest that the classes imply."""
     before, now = last.statement.distribution_date, this.statement.distribution_date
     days = recognised_days(this)
-    days = days if days in actual_days(now) else None
+    days = days if days in actual_days(this.statement) else None
     if not isinstance(before, datetime.date) or not isinstance(now, datetime.date) or days is None:
         reason = "interest does not accrue on actual days, or a date is not printed"
         return Reading((), (Skipped(this.subject("interest"), reason),))

@@ -39,6 +39,14 @@ _TOTALS = {"classes": "class_totals", "pools": "pool_totals"}
 _NAMES = {"classes": "class_id", "pools": "name", "delinquencies": "label"}
 _NOUNS = {"classes": "class ", "pools": "", "delinquencies": "delinquency "}
 _SELDOM_IN_TOTALS = re.compile(r"(?:^|.*[- ])(?:\d*A?IO|XS?|CE|OC|P|R|LT|UT)(?:-?[0-9IVX]+)?")
+_NOTIONALS = {
+    name: re.compile(f"(?=.*notional).*(?:{words})", re.IGNORECASE)
+    for name, words in (
+        ("original_balance", "orig"),
+        ("beginning_balance", "begin|prior|opening"),
+        ("ending_balance", "ending|closing"),
+    )
+}
 _FLIPS = 3
 """How many classes may differ from the usual members where many may."""
 
@@ -58,6 +66,18 @@ class Row:
             if (found := self.sheet.figure(self, name)) is not None:
                 return found
         return None
+
+    def notional(self, name: str) -> Figure | None:
+        """The notional balance that is printed elsewhere, where the class's own is zero or blank.
+
+        Such tables print no balance of an interest-only class; what its interest is
+        computed on stands in a table of the interest.
+        """
+        own = self.figure(name)
+        if own and own.value:
+            return None
+        fitting = self.sheet.others_of(self, _NOTIONALS[name])
+        return next((one.figure for one in fitting if self.path in one.owners), None)
 
     def blank(self, name: str) -> Figure:
         """A figure for a field that is not printed: exactly zero."""
@@ -168,6 +188,12 @@ class Sheet:
         return self.rows("pools")
 
     @cached_property
+    def single_pools(self) -> tuple[Row, ...]:
+        """The pools that add up to all: a record without a name beside named ones is the deal."""
+        named = tuple(row for row in self.pools if getattr(row.record, "name", None))
+        return named or self.pools
+
+    @cached_property
     def class_totals(self) -> Row | None:
         """The printed totals of the classes."""
         return self.totals("classes")
@@ -183,7 +209,7 @@ class Sheet:
         Empty where a pool does not print it.
         """
         total = self.pool_totals.figure(name) if self.pool_totals else None
-        figures = [total] if total else [row.figure(name) for row in self.pools]
+        figures = [total] if total else [row.figure(name) for row in self.single_pools]
         return tuple(one for one in figures if one) if all(figures) else ()
 
     def rows(self, records: str) -> tuple[Row, ...]:
@@ -231,8 +257,13 @@ class Sheet:
 
         Of a total only the latter.
         """
+        paths = {row.path} | {
+            one.path
+            for one in self.pools
+            if _plain(getattr(row.record, "pool", None)) == _plain(getattr(one.record, "name", ""))
+        }
         fitting = [one for one in self.others if pattern.search(one.label)]
-        own = [one for one in fitting if row.path in one.owners]
+        own = [one for one in fitting if paths & one.owners]
         return own + [one for one in fitting if not one.owners]
 
     @cached_property
@@ -307,6 +338,12 @@ class Sheet:
     def amount_members(self) -> Members:
         """Which classes the totals of the amount columns include."""
         return self._find_members(AMOUNTS, sorted(self.components))
+
+    @cached_property
+    def all_members(self) -> Members:
+        """All classes, each once: without the components of others."""
+        left_out = tuple(sorted(self.components))
+        return Members(left_out, True, self._members_text(left_out))
 
     def _find_members(self, fields: Iterable[str], usual: list[int]) -> Members:
         """The members that add up to the most totals; of equals those nearest to the usual."""
