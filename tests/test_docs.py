@@ -4,7 +4,8 @@ What the pages' code blocks mean::
 
     pycon           a session of Python, its output compared; blocks of a page share their names
     python          code that runs; after a blank, the package that it needs
-    console         commands in a folder with ``corpus``, their output compared (... for anything)
+    console         commands in a folder with ``corpus`` and ``benchmark``, their output compared
+                    (... for anything)
     X file=NAME     a file in the folder of the page's commands
 """
 
@@ -87,8 +88,9 @@ def table(text: str) -> list[list[str]]:
 
 @pytest.fixture
 def folder(tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a page's examples run: the corpus and the page's files."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    """Where a page's examples run: the corpus, the benchmarks and the page's files."""
+    for name in ("corpus", "benchmark"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     for block in blocks(page):
         if block.option.startswith("file="):
             path = tmp_path / block.option.removeprefix("file=")
@@ -120,6 +122,10 @@ def _is_missing(package: str) -> bool:
     return bool(package) and importlib.util.find_spec(package) is None
 
 
+_SHELL = 'trusteereport() { "$PYTHON" -m trusteereport "$@"; }\npython() { "$PYTHON" "$@"; }\n'
+"""The commands of the examples, in the Python that runs the tests."""
+
+
 class Command(NamedTuple):
     line: str
     output: str
@@ -138,7 +144,7 @@ def test_commands_print_what_is_shown(page: Path, folder: Path) -> None:
     checker = doctest.OutputChecker()
     for block in blocks(page, "console"):
         for command in _commands(block.text):
-            script = f'trusteereport() {{ "$PYTHON" -m trusteereport "$@"; }}\n{command.line}'
+            script = f"{_SHELL}{command.line}"
             run = subprocess.run(
                 ["sh", "-c", script],
                 cwd=folder,
@@ -323,7 +329,7 @@ def _snippet(start: str) -> str:
 
 
 CLASSES = """\
-Class          Remaining Balance        Interest
+Class           Leftover Balance        Interest
 A-1                       900.00          100.00
 """
 GROUPS = """\
@@ -344,12 +350,12 @@ Group 1                 900.00                800.00
         ),
         (
             ["%extend BALANCE"],
-            CLASSES.replace("Remaining Balance", "Ending Blnce     "),
+            CLASSES.replace(" Leftover Balance", "Ending Blnce     "),
             "statements.0.classes.0.ending_balance",
             Decimal("900.00"),
         ),
         (
-            ["%extend pool_row", "repurchases: "],
+            ["%extend pool_row", "bought_back: "],
             "POOL\n                    Pool 1\nRepurchase Proceeds   5.00\n",
             "statements.0.pools.0.repurchases",
             Decimal("5.00"),
@@ -378,7 +384,7 @@ Group 1                 900.00                800.00
 def test_additions_do_what_the_page_says(
     tmp_path: Path, snippets: list[str], document: str, path: str, value: object
 ) -> None:
-    words = ["REPURCHASE: /repurchases?\\b/i"] if "repurchases: " in snippets else []
+    words = ["%extend REPURCHASE: /repurchase\\b/i"] if "bought_back: " in snippets else []
     grammar = _with(tmp_path, *map(_snippet, snippets), *words)
     steps = path.replace(".other.0.", ".other.").split(".")
     found: typing.Any = trusteereport.parse(document, grammar=grammar)
@@ -403,7 +409,7 @@ def test_lines_are_of_the_kind_that_the_page_says() -> None:
     patterns = {
         name: re.compile(base[name].pattern.to_regexp(), re.MULTILINE | re.ASCII) for name in kinds
     }
-    assert len(kinds) == 9
+    assert len(kinds) == 10
     for name, (priority, line) in kinds.items():
         assert base[name].priority == priority
         taking = [one for one, pattern in patterns.items() if pattern.match(line + "\n")]
@@ -419,6 +425,13 @@ MISTAKES = {
     "Cannot compile token": "FOO: /(abc/\n%extend loan_count: FOO",
     "zero-width": "FOO: /x*/\n%extend _title: FOO",
     "Rules aren't allowed inside terminals": "FOO: trust",
+    "no field": "%extend _caption: vessel\nvessel: _VESSEL (DATE | OTHER)\n"
+    "_VESSEL.13: /^Vessel:/ _GAP",
+    "have no": "%extend _section: quay_heading quay_table*\nquay_heading: QUAY -> heading\n"
+    "quay_table: head rows?\nQUAY.9: /^QUAY(?=\\n)/ EOL",
+    "cannot follow": "%extend _section: quay_heading quay_table*\nquay_heading: QUAY -> heading\n"
+    "quay_table: head quay_rows?\nquay_rows: QUAY_ROW+ -> rows\nQUAY.9: /^QUAY(?=\\n)/ EOL\n"
+    "quay_row: classes\nQUAY_ROW.13: /^.*Variable(?=\\n)/ EOL",
     "Reduce/Reduce collision": "%extend trustee_fee: SERVICING FEE",
     "the layout cannot go on at line": "%extend _caption: a\na: _A DATE -> record_date\n"
     "_A.13: /^[ ]*A Date:/ _GAP",

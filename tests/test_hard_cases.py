@@ -120,7 +120,10 @@ def test_01_touching_cells_of_several_rows_are_split_where_all_amounts_have_as_m
     )
     assert statement(report).classes == (
         a_class(
-            "A-1", ending_balance="1172235.32", pass_through_rate="6.000000", realized_losses="1000.00"
+            "A-1",
+            ending_balance="1172235.32",
+            pass_through_rate="6.000000",
+            realized_losses="1000.00",
         ),
         a_class(
             "A-2", ending_balance="5000.00", pass_through_rate="7.000000", realized_losses="1.00"
@@ -201,7 +204,9 @@ def test_02_a_label_may_touch_its_value() -> None:
 
 
 def test_02_a_label_may_end_or_begin_with_a_digit() -> None:
-    report = understood("3 Month Average 4.41%\nYield of the Year 2003 4.51%\nRate of Pool 3 4.61%\n")
+    report = understood(
+        "3 Month Average 4.41%\nYield of the Year 2003 4.51%\nRate of Pool 3 4.61%\n"
+    )
     assert [(cell.row, cell.raw) for cell in report.cells] == [
         ("3 Month Average", "4.41%"),
         ("Yield of the Year 2003", "4.51%"),
@@ -221,7 +226,10 @@ def test_02_a_value_that_may_begin_in_several_places_is_left_unparsed(line: str)
 
 @pytest.mark.parametrize(
     "head",
-    ["Class      Original Balance    Ending Balance", "Class       Original Balance Ending Balance"],
+    [
+        "Class      Original Balance    Ending Balance",
+        "Class       Original Balance Ending Balance",
+    ],
 )
 def test_03_wide_numbers_one_blank_apart_are_two_values(head: str) -> None:
     report = understood(
@@ -236,6 +244,15 @@ def test_03_wide_numbers_one_blank_apart_are_two_values(head: str) -> None:
         ("A-2", "Original Balance", "5,000,000.00", "5000000.00", original),
         ("A-2", "Ending Balance", "4,000,000.00", "4000000.00", ending),
     ]
+
+
+def test_03_a_wide_number_one_blank_behind_its_label_is_no_part_of_it() -> None:
+    report = understood(
+        "Class  Original Balance   Ending Balance\nTotal 3,386,100,000.00   383,371,981.77\n"
+    )
+    assert statement(report).class_totals == totals(
+        original_balance="3386100000.00", ending_balance="383371981.77"
+    )
 
 
 def test_03_a_value_that_reaches_over_two_columns_is_ambiguous() -> None:
@@ -561,7 +578,10 @@ def test_07_words_that_are_a_description_column_are_not_split() -> None:
     )
     assert statement(report).classes == (
         a_class(
-            "A-1", principal_distribution="100.00", description="Senior", interest_distribution="1.00"
+            "A-1",
+            principal_distribution="100.00",
+            description="Senior",
+            interest_distribution="1.00",
         ),
         a_class(
             "A-2",
@@ -570,7 +590,10 @@ def test_07_words_that_are_a_description_column_are_not_split() -> None:
             interest_distribution="2.00",
         ),
         a_class(
-            "A-3", principal_distribution="300.00", description="Junior", interest_distribution="3.00"
+            "A-3",
+            principal_distribution="300.00",
+            description="Junior",
+            interest_distribution="3.00",
         ),
     )
 
@@ -621,7 +644,10 @@ def test_09_columns_may_be_classes_and_rows_their_fields() -> None:
     )
     assert statement(report).classes == (
         a_class(
-            "A-1", beginning_balance="1000.00", principal_distribution="10.00", ending_balance="990.00"
+            "A-1",
+            beginning_balance="1000.00",
+            principal_distribution="10.00",
+            ending_balance="990.00",
         ),
         a_class(
             "A-2",
@@ -848,8 +874,7 @@ HEAD = "              Beginning\nClass           Balance         Prin\n"
 )
 def test_13_a_page_may_end_inside_a_table(page: str) -> None:
     report = understood(
-        HEAD + "A-1            1,000.00        10.00\n"
-        f"{page}A-2            2,000.00        20.00\n"
+        HEAD + f"A-1            1,000.00        10.00\n{page}A-2            2,000.00        20.00\n"
     )
     assert statement(report).classes == TWO_ROWS
     last = [cell for cell in report.cells if cell.row == "A-2"]
@@ -1122,12 +1147,16 @@ def test_17_negatives_zeros_and_missing_values_have_several_forms(
 
 
 def test_17_a_blank_is_no_cell_at_all() -> None:
-    report = understood("Class     Realized Losses       Prin\nA-1                           1.00\n")
+    report = understood(
+        "Class     Realized Losses       Prin\nA-1                           1.00\n"
+    )
     assert figures(report) == [("A-1", "Prin", "1.00", "1.00", "classes.principal_distribution")]
 
 
 def test_17_a_dash_in_a_column_of_words_says_that_there_is_none() -> None:
-    report = understood("Class         Cusip       Prin\nA-1       123456AA1       1.00\nR                 -       0.00\n")
+    report = understood(
+        "Class         Cusip       Prin\nA-1       123456AA1       1.00\nR                 -       0.00\n"
+    )
     assert [one.cusip for one in statement(report).classes] == ["123456AA1", None]
     assert [(cell.raw, cell.kind) for cell in report.cells if cell.field == "classes.cusip"] == [
         ("123456AA1", "cusip"),
@@ -1184,8 +1213,7 @@ def test_18_keys_that_only_look_alike_stay_apart() -> None:
 
 def test_19_a_letter_may_be_glued_to_the_caption_of_its_answer() -> None:
     report = parse(
-        "FORM 8-K\nItem 5. Odds and Ends\n"
-        "E.Item 4: Submission of Matters to a Vote:  NONE\n",
+        "FORM 8-K\nItem 5. Odds and Ends\nE.Item 4: Submission of Matters to a Vote:  NONE\n",
         grammar="us_bank",
     )
     assert report.events == Events(matters_submitted_to_vote="NONE")
@@ -1242,9 +1270,7 @@ def test_20_series_are_statements_and_a_later_page_goes_back_to_its_own() -> Non
     first = "Class        Int\nA-1         1.00\n"
     second = "Class        Int\nA-1         2.00\n"
     third = "Class       Prin\nA-1        10.00\n"
-    report = understood(
-        "".join(pages(("2003-1", first), ("2003-2", second), ("2003-1", third)))
-    )
+    report = understood("".join(pages(("2003-1", first), ("2003-2", second), ("2003-1", third))))
     assert [(one.series, one.classes) for one in report.statements] == [
         ("2003-1", (a_class("A-1", interest_distribution="1.00", principal_distribution="10.00"),)),
         ("2003-2", (a_class("A-1", interest_distribution="2.00"),)),

@@ -493,10 +493,12 @@ def _peel_weak_values(
 ) -> None:
     """Take a number off the end of a label where it ends exactly on an empty column's edge."""
     for number, label in enumerate(labels):
-        if label is None or " " not in label.text:
+        if label is None or " " not in label.text or label.end - label.start > len(label.text):
             continue
         column = index.get(_edge(label))
         words, _, last = label.text.rpartition(" ")
+        if values[number] and values[number][0].start <= label.end + 1:
+            continue  # the label has its value
         if column is None or number in columns[column].rows or not is_value(last):
             continue
         labels[number] = Segment(label.start, label.start + len(words), words)

@@ -66,8 +66,8 @@ def _second_labels(row: str) -> list[int]:
 
 def _repeated(row: str, starts: list[int]) -> list[int]:
     """Those of the words that are the same as at the row's beginning."""
-    first = segments(row)[0].text if row else ""
-    return [start for start in starts if row.startswith(first, start)]
+    first = segments(row)[:1]
+    return [start for start in starts if first and row.startswith(first[0].text, start)]
 
 
 def _gutters(rows: Sequence[str], starts: Sequence[list[int]]) -> list[int]:
@@ -96,9 +96,13 @@ def _runs(rows: Sequence[str], starts: Sequence[list[int]], least: int) -> Itera
         while stop < len(rows) and starts[stop]:
             stop += 1
         gutters = _gutters(rows[place:stop], starts[place:stop]) if stop - place >= least else []
-        if gutters:
+        if not gutters and least == 1 and stop - place > 1:
+            stop = place + 1  # blocks that begin elsewhere in each row
+            gutters = _gutters(rows[place:stop], starts[place:stop])
+        elif gutters:
             while stop < len(rows) and _goes_on(rows[stop], gutters):
                 stop += 1
+        if gutters:
             yield Run(place, stop, gutters)
         place = max(stop, place + 1)
 
@@ -129,8 +133,15 @@ def _is_clear(lines: Sequence[str], gutters: list[int]) -> bool:
 
 def _is_block(row: str, gutters: list[int]) -> bool:
     """Whether each part of a row between gutters is a row, a caption, or words alone."""
-    parts = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
-    return all(map(_is_row_or_words, parts))
+    first, *others = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
+    return _is_row_or_words(first) and all(
+        _is_row_or_words(words) and not _goes_on_in_words(words) for words in others
+    )
+
+
+def _goes_on_in_words(words: list[str]) -> bool:
+    """Whether words follow a value with which a part begins: the value is another block's."""
+    return bool(words) and is_value(words[0]) and not all(map(is_value, words))
 
 
 def _is_row_or_words(words: list[str]) -> bool:

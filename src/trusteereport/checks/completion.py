@@ -50,14 +50,11 @@ def of_others(row: Row, pattern: re.Pattern[str]) -> Iterator[Candidate]:
 
 
 def completed(equation: Equation, candidates: Iterable[Candidate]) -> Equation | None:
-    """The equation with the fewest candidates, added or taken off, that make it hold."""
-    known = {figure.key for figure in equation.figures()}
-    lacking = [
-        one
-        for one in candidates
-        if abs(one.term.value()) > equation.tolerance
-        and not any(figure.key in known for figure in one.term.factors)
-    ]
+    """The equation with the fewest candidates, added or taken off, that make it hold.
+
+    One that the equation counts already can only be left out.
+    """
+    lacking = [one for one in candidates if abs(one.term.value()) > equation.tolerance]
     for size in range(1, _MOST + 1):
         for chosen in itertools.combinations(lacking, size):
             if found := _with(equation, chosen):
@@ -67,7 +64,7 @@ def completed(equation: Equation, candidates: Iterable[Candidate]) -> Equation |
 
 def _with(equation: Equation, chosen: Sequence[Candidate]) -> Equation | None:
     """The equation with some terms, each added or taken off as the difference asks for."""
-    for signs in itertools.product((1, -1), repeat=len(chosen)):
+    for signs in itertools.product(*(_signs(equation, one) for one in chosen)):
         added = [one.term.times(sign) for one, sign in zip(chosen, signs, strict=True)]
         rest = equation.difference - sum(term.value() for term in added)
         if abs(rest) > equation.tolerance + sum(term.spread() for term in added):
@@ -77,8 +74,30 @@ def _with(equation: Equation, chosen: Sequence[Candidate]) -> Equation | None:
             for one, sign in zip(chosen, signs, strict=True)
         )
         remark = f"{equation.remark}; {said}" if equation.remark else said
-        return equate(equation.subject, equation.left, [*equation.terms, *added], remark)
+        return equate(equation.subject, equation.left, _sum(equation.terms, added), remark)
     return None
+
+
+def _signs(equation: Equation, one: Candidate) -> tuple[int, ...]:
+    """How a candidate may be counted: once, added or taken off."""
+    key = one.term.factors[0].key
+    if key == equation.left.key:
+        return ()
+    counted = [term for term in equation.terms if term.factors and term.factors[0].key == key]
+    if not counted:
+        return 1, -1
+    return (-1,) if counted[0].coefficient > 0 else (1,)
+
+
+def _sum(terms: Iterable[Term], added: Iterable[Term]) -> list[Term]:
+    """The terms with the added ones; two that cancel each other are left out."""
+    found = list(terms)
+    for term in added:
+        if term.times(-1) in found:
+            found.remove(term.times(-1))
+        else:
+            found.append(term)
+    return found
 
 
 def by(*names: str, others: str | None = None) -> Completion:

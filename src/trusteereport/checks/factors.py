@@ -138,11 +138,17 @@ def _amount(row: Row, factor_name: str) -> Figure | None:
     """
     name = _FACTORS[factor_name]
     factor = row.figure(factor_name)
-    if name in BALANCES and factor and factor.value and (found := row.notional(name)):
-        return found
-    if name == "interest_distribution" and not _short(row):
+    if name in BALANCES and factor and factor.value:
+        own = row.figure(name)
+        return own if own and own.value else row.notional(name) or _unless_notional(row, own)
+    if name == "interest_distribution" and factor and factor.value and not _short(row):
         return row.figure(name, "accrued_interest")
     return row.figure(name)
+
+
+def _unless_notional(row: Row, own: Figure | None) -> Figure | None:
+    """A balance of zero, unless it is another balance that the class's factors are of."""
+    return None if row.notional("original_balance") or row.notional("beginning_balance") else own
 
 
 def _short(row: Row) -> bool:

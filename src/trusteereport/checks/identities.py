@@ -213,7 +213,8 @@ IDENTITIES = (
             " +- liquidation_proceeds? +- insurance_proceeds?"
             " +- substitute_loan_balance? +- deleted_loan_balance? +- repurchases??",
             complete=by(
-                others=r"curtail|purchase|advance|recover|partial prepay|payahead|other prin"
+                "liquidation_proceeds",
+                others=r"curtail|purchase|advance|recover|partial prepay|payahead|other prin",
             ),
         ),
     ),
@@ -307,7 +308,7 @@ IDENTITIES = (
             "pools",
             "loan_count = prior_loan_count -+ paid_in_full_count",
             alone=False,
-            complete=by(others=r"(?:loan|contract|mortgage)s?\b.*(?:liquidat|purchas|substitut)"),
+            complete=by(others=r"liquidat|purchas|substitut|charged? ?off|foreclos"),
         ),
     ),
     Identity(

@@ -292,14 +292,18 @@ def interest_factors(sheet: Sheet) -> Reading:
     loss of the pools is the class's that bears it.
     """
     equations, skipped = [], []
+    members = sheet.balance_members
+    outside = [sheet.classes[place].path for place in members.left_out if members.found]
     for row in sheet.classes:
         names = ("interest_distribution_factor", "pass_through_rate", "ending_balance_factor")
         left, rate, ending = map(row.figure, names)
         if row.figure("beginning_balance") or not (left and rate and ending):
             reason = "a balance, or no interest factor with its rate and balance, is printed"
             skipped.append(Skipped(row.subject, reason))
-        elif not rate.value:
-            skipped.append(Skipped(row.subject, "its rate is zero"))
+        elif not (rate.value and left.value):
+            skipped.append(Skipped(row.subject, "its rate is zero, or it pays no interest"))
+        elif row.path in outside:
+            skipped.append(Skipped(row.subject, "a notional amount: it follows other balances"))
         else:
             equations.append(_interest_factor(row, left, rate, ending))
     if not sheet.classes:

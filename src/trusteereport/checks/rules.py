@@ -113,7 +113,7 @@ class Rows:
     def __call__(self, sheet: Sheet) -> Reading:
         """The equations of a statement's rows."""
         rows, skipped = self._rows_that_print(sheet)
-        formula = read_signs(read_formula(self.formula), rows)
+        formula = read_signs(read_formula(self.formula), rows, self._completed)
         equations = [
             self._completed(row, one)
             for row, one in zip(rows, _equations(formula, rows), strict=True)
@@ -162,26 +162,40 @@ class Rows:
         return self.exempt(row) if self.exempt else None
 
 
-def read_signs(formula: Formula, rows: Sequence[Row]) -> Formula:
+Completer = Callable[[Row, Equation], Equation]
+"""A row's equation with what it lacks, or as it is."""
+
+
+def read_signs(formula: Formula, rows: Sequence[Row], complete: Completer | None = None) -> Formula:
     """The formula with the signs that most rows speak for.
 
     Other than the usual signs need rows that only they explain: two more than the usual
-    ones have, or any where no row has the usual ones.
+    ones have, or any where no row has the usual ones.  Where no row has any, ``complete``
+    may show which signs lead to what a row lacks.
     """
-    best, most = formula, _count(_equations(formula, rows))
-    needed = most + _SPEAKING_ROWS if most else 1
-    if most == len(rows):
+    equations = _equations(formula, rows)
+    failing = [row for row, one in zip(rows, equations, strict=True) if not one.holds]
+    if not failing:
         return formula
-    failing = [
-        row
-        for row, equation in zip(rows, _equations(formula, rows), strict=True)
-        if not equation.holds
-    ]
+    most = _count(equations)
+    needed = most + _SPEAKING_ROWS if most else 1
+    best = formula
     for other in _turned(formula, failing):
         count = _count(_equations(other, rows))
         if count >= max(needed, most + 1):
             best, most = other, count
-    return best
+    if most or not complete:
+        return best
+    return _completing(formula, rows, complete)
+
+
+def _completing(formula: Formula, rows: Sequence[Row], complete: Completer) -> Formula:
+    """The formula with the first signs with which a row holds once it is completed."""
+    for other in (formula, *_turned(formula, rows)):
+        pairs = zip(rows, _equations(other, rows), strict=True)
+        if any(complete(row, one).holds for row, one in pairs):
+            return other
+    return formula
 
 
 _MOST_TURNED = 4

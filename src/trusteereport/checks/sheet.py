@@ -363,6 +363,8 @@ class Sheet:
 
     def _column(self, name: str) -> _Column | None:
         total = self.class_totals.figure(name) if self.class_totals else None
+        if total is None and name in BALANCES[1:]:
+            (total,) = self.whole_pool(name)[:1] or (None,)
         figures = [row.figure(name) for row in self.classes]
         if total is None or not any(figures):
             return None

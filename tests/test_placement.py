@@ -1,0 +1,396 @@
+"""What a row's label, the lines above it and the heads name together, in a table of few lines.
+
+`owls.lark` is made up, so that each way of naming a field stands alone.
+"""
+
+from pathlib import Path
+
+import pytest
+from check_helpers import D, a_class
+
+from test_hard_cases import as_text, codes, figures, others, statement, understood
+from trusteereport.cells import Cell
+from trusteereport.parser import parse
+from trusteereport.records import Advances, Trigger
+from trusteereport.report import Report
+
+OWLS = str(Path(__file__).parent / "owls.lark")
+HEAD = "OWLS\n                        Seen    Heard\n"
+
+
+def owls(text: str) -> Report:
+    """The report of a text that the owls' grammar understands."""
+    return understood(text, OWLS)
+
+
+def where(report: Report) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    """Each value with its row and groups."""
+    return [(cell.raw, cell.row, cell.groups) for cell in report.cells if is_value(cell)]
+
+
+def is_value(cell: Cell) -> bool:
+    return cell.kind != "text"
+
+
+# ---------------------------------------------------------------- groups by indentation
+
+
+def test_groups_are_nested_by_their_indentation() -> None:
+    report = understood(
+        HEAD + "In barns\n"
+        "  In the loft\n"
+        "    Long                   1        2\n"
+        "    Short                  3        4\n"
+        "  On the floor\n"
+        "    Long                   5        6\n"
+        "In woods\n"
+        "    Long                   7        8\n"
+    )
+    assert where(report)[::2] == [
+        ("1", "Long", ("In barns", "In the loft")),
+        ("3", "Short", ("In barns", "In the loft")),
+        ("5", "Long", ("In barns", "On the floor")),
+        ("7", "Long", ("In woods",)),
+    ]
+
+
+def test_a_row_at_a_group_s_indentation_ends_it_where_its_rows_were_indented() -> None:
+    report = understood(
+        HEAD + "In barns\n"
+        "  Long                     1        2\n"
+        "  Short                    3        4\n"
+        "All                        5        6\n"
+        "None                       7        8\n"
+    )
+    assert where(report)[::2] == [
+        ("1", "Long", ("In barns",)),
+        ("3", "Short", ("In barns",)),
+        ("5", "All", ()),
+        ("7", "None", ()),
+    ]
+
+
+def test_a_group_s_rows_may_stand_at_its_own_indentation() -> None:
+    report = understood(
+        HEAD
+        + "In barns\nLong                       1        2\nShort                      3        4\n"
+    )
+    assert [groups for _, _, groups in where(report)] == [("In barns",)] * 4
+
+
+def test_a_row_ends_only_the_groups_that_it_is_not_indented_under() -> None:
+    report = understood(
+        HEAD + "In barns\n"
+        "  In the loft\n"
+        "    Long                   1        2\n"
+        "    Short                  1        2\n"
+        "  All                      3        4\n"
+        "All                        5        6\n"
+    )
+    assert where(report)[4::2] == [("3", "All", ("In barns",)), ("5", "All", ())]
+
+
+def test_a_numbered_row_ends_a_numbered_group() -> None:
+    report = understood(
+        "OWLS\n"
+        "(a) What was seen:\n"
+        "(i) Mice                   1.00\n"
+        "(ii) Rats                  3.00\n"
+        "(b) What was heard         5.00\n"
+    )
+    assert where(report)[-1] == ("5.00", "(b) What was heard", ())
+
+
+def test_a_row_without_a_number_does_not_end_a_numbered_group_at_its_own_indentation() -> None:
+    report = understood("OWLS\n(a) What was seen:\nMice             1.00\nRats             3.00\n")
+    assert [groups for _, _, groups in where(report)] == [("(a) What was seen:",)] * 2
+
+
+# ---------------------------------------------------------------- labels of several lines
+
+
+def test_clauses_wrap_by_hanging_indentation() -> None:
+    report = understood(
+        "OWLS\n"
+        "(a) What the Owls Ate\n"
+        "    While It Was Night     1.00\n"
+        "12. What the Owls\n"
+        "    Saw\n"
+        "    And Heard              2.00\n"
+    )
+    assert where(report) == [
+        ("1.00", "(a) What the Owls Ate While It Was Night", ()),
+        ("2.00", "12. What the Owls Saw And Heard", ()),
+    ]
+
+
+def test_a_clause_with_a_colon_is_a_group_and_wraps_not() -> None:
+    report = understood("OWLS\n(c) In barns:\n    Mice                   3.00\n")
+    assert where(report) == [("3.00", "Mice", ("(c) In barns:",))]
+
+
+def test_a_clause_over_several_rows_is_a_group() -> None:
+    report = understood(
+        "OWLS\n(c) In Barns\n    Mice                   3.00\n    Rats                   4.00\n"
+    )
+    assert where(report) == [
+        ("3.00", "Mice", ("(c) In Barns",)),
+        ("4.00", "Rats", ("(c) In Barns",)),
+    ]
+
+
+def test_a_blank_line_parts_a_group_from_a_label() -> None:
+    report = understood("OWLS\nWhat the owls saw of\n\nthe mice              3.00\n")
+    assert where(report) == [("3.00", "the mice", ("What the owls saw of",))]
+
+
+@pytest.mark.parametrize(
+    ("above", "label"),
+    [
+        ("What the owls saw of", "Mice"),
+        ("What the owls saw", "of mice"),
+        ("What the owls saw,", "Mice"),
+        ("What the owls (and", "Mice"),
+        ("What the owls saw -", "Mice"),
+    ],
+)
+def test_words_show_that_a_label_goes_on(above: str, label: str) -> None:
+    report = understood(f"OWLS\n{above}\n{label:<20}    3.00\n")
+    assert where(report) == [("3.00", f"{above} {label}", ())]
+
+
+def test_lines_make_one_label_where_together_they_name_a_field() -> None:
+    report = understood("OWLS\nAggregate Advances\nRequired         3.00\nMade             2.00\n")
+    assert [(cell.raw, cell.row, cell.groups, cell.field) for cell in report.cells] == [
+        ("3.00", "Aggregate Advances Required", (), "advances.required"),
+        ("2.00", "Made", (), None),
+    ]
+
+
+# ---------------------------------------------------------------- groups that name fields
+
+
+def test_a_group_s_words_and_a_row_s_words_name_a_field_together() -> None:
+    report = owls("OWLS\nOwl\n  Principal Total          7.00\n  Other Total              8.00\n")
+    assert figures(report) == [
+        ("Principal Total", None, "7.00", "7.00", "class_totals.principal_distribution"),
+        ("Other Total", None, "8.00", "8.00", None),
+    ]
+    assert statement(report).class_totals == a_class(principal_distribution="7.00")
+
+
+def test_a_group_names_the_field_of_the_classes_below_it() -> None:
+    report = owls("OWLS\nEnding Balance\n  Class A-1          7.00\n  Class A-2          8.00\n")
+    assert statement(report).classes == (
+        a_class("A-1", ending_balance="7.00"),
+        a_class("A-2", ending_balance="8.00"),
+    )
+
+
+def test_group_row_and_head_name_a_field_together() -> None:
+    report = owls(
+        "OWLS\n"
+        "                          Amount\n"
+        "Principal\n"
+        "  Class A-1                 7.00\n"
+        "  Class A-2                 8.00\n"
+        "Mice\n"
+        "  Class A-1                 9.00\n"
+    )
+    assert statement(report).classes == (
+        a_class("A-1", principal_distribution="7.00"),
+        a_class("A-2", principal_distribution="8.00"),
+    )
+    assert others(report) == [("Class A-1", "Amount", "9.00")]
+
+
+# ---------------------------------------------------------------- labels that name several fields
+
+
+def test_a_group_that_names_several_fields_has_their_values_in_its_order() -> None:
+    report = owls(
+        "OWLS\nInterest and Pass-Through Rate\nClass A-1        5.00     6.25%\nClass A-2        7.00     8.25%\n"
+    )
+    assert statement(report).classes == (
+        a_class("A-1", interest_distribution="5.00", pass_through_rate="6.25"),
+        a_class("A-2", interest_distribution="7.00", pass_through_rate="8.25"),
+    )
+
+
+def test_a_value_alone_takes_the_only_field_in_its_unit() -> None:
+    report = owls(
+        "OWLS\nInterest and Pass-Through Rate\nClass A-1        5.00\nClass A-2        6.25%\n"
+    )
+    assert statement(report).classes == (
+        a_class("A-1", interest_distribution="5.00"),
+        a_class("A-2", pass_through_rate="6.25"),
+    )
+
+
+def test_more_values_than_fields_go_into_none() -> None:
+    report = owls("OWLS\nInterest and Pass-Through Rate\nClass A-1     5.00   6.25%    7.00\n")
+    assert statement(report).classes == (a_class("A-1"),)
+    assert [value for _, _, value in others(report)] == ["5.00", "6.25", "7.00"]
+
+
+# ---------------------------------------------------------------- a class from the row before
+
+
+CLASS_BEFORE = """\
+OWLS
+Class A-1 Realized Losses        5.00
+Losses per Owl                   0.05
+Class A-2 Realized Losses        6.00
+Losses per Owl                   0.06
+"""
+
+
+def test_a_class_s_field_without_a_class_is_of_the_class_of_the_row_before() -> None:
+    report = owls(CLASS_BEFORE)
+    assert statement(report).classes == (
+        a_class("A-1", realized_losses="5.00", realized_losses_factor="0.05"),
+        a_class("A-2", realized_losses="6.00", realized_losses_factor="0.06"),
+    )
+    assert [cell.path for cell in report.cells if cell.raw == "0.06"] == [
+        "statements.0.classes.1.realized_losses_factor"
+    ]
+
+
+def test_a_class_from_the_row_before_is_no_cell_of_this_row() -> None:
+    report = owls(CLASS_BEFORE)
+    lines = CLASS_BEFORE.splitlines()
+    assert [cell.raw for cell in report.cells if cell.line == 3] == ["0.05"]
+    for cell in report.cells:
+        assert lines[cell.line - 1].startswith(cell.raw, cell.column - 1)
+
+
+def test_a_class_s_field_without_a_class_before_it_goes_into_no_record() -> None:
+    report = owls(
+        "OWLS\nAdvances made                    7.00\nLosses per Owl                   0.07\n"
+    )
+    assert statement(report).classes == ()
+    assert statement(report).advances == Advances(made=D("7.00"))
+    assert others(report) == [("Losses per Owl", None, "0.07")]
+
+
+# ---------------------------------------------------------------- totals of some classes
+
+
+def test_the_total_of_some_classes_is_not_the_totals_of_the_statement() -> None:
+    report = owls(
+        "OWLS\n"
+        "Class             Int\n"
+        "A-1              5.00\n"
+        "Total            5.00\n"
+        "\n"
+        "Notional Classes\n"
+        "X                7.00\n"
+        "Total            7.00\n"
+    )
+    assert statement(report).class_totals == a_class(interest_distribution="5.00")
+    assert [one.class_id for one in statement(report).classes] == ["A-1", "X"]
+    assert others(report) == [("Total", "Int", "7.00")]
+
+
+# ---------------------------------------------------------------- x below Yes or No
+
+
+CARDS = "CERTIFICATEHOLDERS' STATEMENT\n1.  EVENTS\n\n"
+
+
+def test_an_x_stands_below_yes_or_no() -> None:
+    report = understood(
+        CARDS + "                                           Yes       No\n"
+        "                                           ---      ---\n"
+        "(a) Have the owls left the barn              x\n"
+        "(b) Have the mice\n"
+        "    come back                                         X\n",
+        "card_servicers",
+    )
+    assert statement(report).triggers == (
+        Trigger(name="Have the owls left the barn", occurred=True),
+        Trigger(name="Have the mice come back", occurred=False),
+    )
+    assert [
+        (cell.raw, cell.header, cell.kind, cell.value, cell.field)
+        for cell in report.cells
+        if cell.header
+    ] == [
+        ("x", "Yes", "text", "x", "triggers.occurred"),
+        ("X", "No", "text", "X", "triggers.occurred"),
+    ]
+
+
+def test_an_x_below_yes_and_one_below_no_contradict_each_other() -> None:
+    report = parse(
+        CARDS + "                                           Yes       No\n"
+        "(a) Have the owls left the barn              x        x\n",
+        grammar="card_servicers",
+    )
+    assert [one.occurred for one in statement(report).triggers] == [True]
+    assert codes(report) == ["conflicting-value"]
+
+
+# ---------------------------------------------------------------- figures printed twice
+
+
+def printed_twice(first: str, second: str) -> Report:
+    table = "Class             Int\nA-1     {:>13}\n"
+    return parse(table.format(first) + table.format(second), grammar="base")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("5.00", "5.00", "5.00"),
+        ("5.00", "-5.00", "5.00"),
+        ("(5.00)", "5.00", "-5.00"),
+        ("5.00", "5.001", "5.001"),
+        ("5.001", "5.00", "5.001"),
+        ("5.00", "5.0", "5.00"),
+        ("5.00", "5", "5.00"),
+        ("1,234.57", "1,234.568", "1234.568"),
+    ],
+)
+def test_another_sign_or_rounding_is_no_conflict(first: str, second: str, kept: str) -> None:
+    report = printed_twice(first, second)
+    assert codes(report) == []
+    assert statement(report).classes == (a_class("A-1", interest_distribution=kept),)
+    values = [cell for cell in report.cells if cell.header == "Int"]
+    assert [cell.raw for cell in values] == [first, second]
+    assert {cell.path for cell in values} == {"statements.0.classes.0.interest_distribution"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("5.00", "4.99"),
+        ("5.00", "5.009"),
+        ("5.4", "5"),
+        ("5", "5.4"),
+        ("1,000", "1,000.4"),
+        ("5.00", "-5.01"),
+    ],
+)
+def test_another_figure_is_a_conflict_and_the_first_is_kept(first: str, second: str) -> None:
+    report = printed_twice(first, second)
+    assert codes(report) == ["conflicting-value"]
+    (only,) = statement(report).classes
+    cells = [cell for cell in report.cells if cell.header == "Int"]
+    assert str(only.interest_distribution) == as_text(cells[0])
+    assert [cell.field for cell in cells] == ["classes.interest_distribution", None]
+
+
+# ---------------------------------------------------------------- heads that are not understood
+
+
+def test_a_row_that_says_all_goes_into_no_field_under_a_head_that_is_not_understood() -> None:
+    report = understood("OWLS\n                        Seen\nAdvances made           5.00\n")
+    assert statement(report).advances is None
+    assert others(report) == [("Advances made", "Seen", "5.00")]
+
+
+def test_a_row_that_says_all_has_no_second_value() -> None:
+    report = understood("OWLS\nAdvances made           5.00     6.00\n")
+    assert statement(report).advances is None
+    assert [value for _, _, value in others(report)] == ["5.00", "6.00"]

@@ -1,0 +1,339 @@
+"""Which rows belong together and under which heads, in tables of few lines."""
+
+from pathlib import Path
+
+import pytest
+from check_helpers import a_class
+
+from test_hard_cases import codes, figures, others, statement, understood
+from trusteereport.parser import parse
+from trusteereport.records import ClassRecord, Note
+from trusteereport.report import Report
+
+ONE = "A-1            5.00       990.00\n"
+TWO = "A-2            6.00       980.00\n"
+HEAD = "                          Ending\nClass           Int      Balance\n"
+BOTH = (
+    a_class("A-1", interest_distribution="5.00", ending_balance="990.00"),
+    a_class("A-2", interest_distribution="6.00", ending_balance="980.00"),
+)
+
+
+def sections(report: Report) -> list[tuple[str, str | None]]:
+    """The figures with the headings that they stand under."""
+    return [(cell.raw, cell.section) for cell in report.cells if cell.kind == "number"]
+
+
+def unparsed(report: Report) -> list[tuple[int, str]]:
+    return [(one.line, one.text) for one in report.unparsed]
+
+
+# ---------------------------------------------------------------- heads that wait for their rows
+
+
+def test_heads_wait_over_the_name_of_a_group() -> None:
+    report = understood(HEAD + "GROUP ONE LOANS\n" + ONE + "GROUP TWO LOANS\n" + TWO)
+    assert statement(report).classes == BOTH
+    assert sections(report) == [
+        ("5.00", "GROUP ONE LOANS"),
+        ("990.00", "GROUP ONE LOANS"),
+        ("6.00", "GROUP TWO LOANS"),
+        ("980.00", "GROUP TWO LOANS"),
+    ]
+
+
+def test_heads_that_no_rows_come_after_are_left_unparsed() -> None:
+    report = parse(HEAD + "GROUP ONE LOANS\nSIGNATURES\n", grammar="base")
+    assert unparsed(report) == [
+        (1, "Ending"),
+        (2, "Class           Int      Balance"),
+    ]
+
+
+def test_heads_give_way_to_the_heads_of_the_table_that_comes_first() -> None:
+    other = "                 Prin\nClass            Loss\nA-1              7.00\n"
+    report = parse(HEAD + "GROUP ONE LOANS\n" + other, grammar="base")
+    assert [number for number, _ in unparsed(report)] == [1, 2]
+    assert {cell.header for cell in report.cells} == {"Class", "Prin Loss"}
+
+
+def test_a_section_with_a_number_lets_no_table_go_on_with_the_heads_before() -> None:
+    report = understood(HEAD + ONE + "Section 4.03 (i)\n" + TWO)
+    assert [one.class_id for one in statement(report).classes] == ["A-1"]
+    assert others(report) == [("A-2", None, "6.00"), ("A-2", None, "980.00")]
+
+
+def test_a_table_goes_on_under_the_heads_before_where_its_columns_are_theirs() -> None:
+    report = understood(HEAD + ONE + "GROUP TWO LOANS\n\n" + TWO)
+    assert statement(report).classes == BOTH
+
+
+def test_a_table_of_one_column_does_not_go_on_under_the_heads_before() -> None:
+    report = understood(HEAD + ONE + "GROUP TWO LOANS\n\nA-2                       980.00\n")
+    assert [one.class_id for one in statement(report).classes] == ["A-1"]
+    assert others(report) == [("A-2", None, "980.00")]
+
+
+# ---------------------------------------------------------------- titles above heads
+
+
+def test_a_title_above_a_blank_line_is_no_head_but_the_section() -> None:
+    report = understood("              What the Owls Were Paid\n\n" + HEAD + ONE)
+    assert statement(report).classes == BOTH[:1]
+    assert sections(report)[0] == ("5.00", "What the Owls Were Paid")
+
+
+def test_a_title_above_a_rule_across_the_page_is_no_head_but_the_section() -> None:
+    report = understood(
+        "      What Owls Saw\n"
+        "- ----------------------------------------------------------\n"
+        "                    Barns       Woods\n"
+        "Mice                    5         990\n"
+    )
+    assert figures(report) == [
+        ("Mice", "Barns", "5", "5", None),
+        ("Mice", "Woods", "990", "990", None),
+    ]
+    assert {section for _, section in sections(report)} == {"What Owls Saw"}
+
+
+def test_a_head_above_the_rule_under_it_stays_a_head() -> None:
+    report = understood(
+        "                          Ending\n"
+        "                         -------\n"
+        "Class           Int      Balance\n" + ONE
+    )
+    assert statement(report).classes == BOTH[:1]
+
+
+# ---------------------------------------------------------------- rules that show spans
+
+
+def test_a_rule_in_pieces_shows_which_columns_a_head_spans() -> None:
+    report = understood(
+        "            PRINCIPAL                       INTEREST\n"
+        "           -----------------------------   -------------------\n"
+        "               Paid     Losses     Other       Paid     Losses\n"
+        "Owls           5.00       1.00      2.00       3.00       4.00\n"
+    )
+    assert [cell.header for cell in report.cells] == [
+        "PRINCIPAL Paid",
+        "PRINCIPAL Losses",
+        "PRINCIPAL Other",
+        "INTEREST Paid",
+        "INTEREST Losses",
+    ]
+
+
+def test_a_rule_across_the_page_below_two_heads_shares_the_columns_among_them() -> None:
+    report = understood(
+        "                   Owls                       Mice\n"
+        "- ---------------------------------------------------------------\n"
+        "           Seen   Heard    Lost  Caught    Seen   Heard    Lost\n"
+        "Barn          1       2       3       4       5       6       7\n"
+    )
+    heads = [(cell.header or "").split()[0] for cell in report.cells]
+    assert heads == ["Owls"] * 3 + ["Mice"] * 4
+
+
+def test_rules_under_each_head_show_no_spans() -> None:
+    report = understood(
+        "           Paid        Lost\n"
+        "           ----        ----\n"
+        "           Owls        Mice       Rats\n"
+        "Barn          1           2          3\n"
+    )
+    assert [cell.header for cell in report.cells] == ["Paid Owls", "Lost Mice", "Rats"]
+
+
+# ---------------------------------------------------------------- rows without labels
+
+
+FIRST = HEAD + ONE + TWO + "Total         11.00     1,970.00\n\n"
+SECOND = """\
+                Prin      Losses
+               10.00        1.00
+               20.00        2.00
+               30.00        3.00
+"""
+
+
+def test_rows_without_labels_are_those_of_the_block_before_in_their_order() -> None:
+    report = understood(FIRST + SECOND)
+    assert [
+        (one.class_id, str(one.principal_distribution), str(one.realized_losses))
+        for one in statement(report).classes
+    ] == [("A-1", "10.00", "1.00"), ("A-2", "20.00", "2.00")]
+    totals = statement(report).class_totals
+    assert totals
+    assert str(totals.principal_distribution) == "30.00"
+    told = [cell.raw for cell in report.cells if cell.line > 6 and cell.kind == "text"]
+    assert told == []
+
+
+def test_rows_without_labels_may_repeat_the_last_one() -> None:
+    report = understood(FIRST + SECOND.replace("               30.00", "Total          30.00"))
+    totals = statement(report).class_totals
+    assert totals
+    assert str(totals.realized_losses) == "3.00"
+    assert [str(one.realized_losses) for one in statement(report).classes] == ["1.00", "2.00"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("               30.00        3.00\n", ""),
+        ("               30.00        3.00\n", "               30.00        3.00\n" * 2),
+        ("               10.00", "A-1            10.00"),
+        ("               20.00", "Mice           20.00"),
+    ],
+    ids=["fewer rows", "more rows", "first has its label", "another label"],
+)
+def test_other_rows_are_not_joined_by_their_order(printed: str, instead: str) -> None:
+    report = parse(FIRST + SECOND.replace(printed, instead), grammar="base")
+    found = {one.class_id: one for one in statement(report).classes}
+    assert found["A-2"] == BOTH[1]
+    assert statement(report).class_totals == a_class(
+        interest_distribution="11.00", ending_balance="1970.00"
+    )
+    figures_of_second = {cell.raw for cell in report.cells if cell.line > 7 and not cell.field}
+    assert {"20.00", "2.00"} <= figures_of_second
+
+
+def test_rows_without_labels_and_without_heads_are_not_joined() -> None:
+    report = understood(FIRST + "OTHER THINGS\n\n" + SECOND.partition("\n")[2])
+    assert statement(report).classes == BOTH
+    assert len(others(report)) == 6
+
+
+# ---------------------------------------------------------------- records of several lines
+
+
+LINES = """\
+// lines.lark: records of three lines.
+
+%extend _section: lines_heading lines_table?
+lines_heading: LINES_TITLE -> heading
+lines_table: head rows? -> top_line_then_middle_line_then_bottom_line_table
+LINES_TITLE.10: /^[ ]*LINES(?=\\n)/ EOL
+
+top_line_row: class_row
+top_line_column: _amounts -> beginning_balance
+middle_line_row: class_row
+middle_line_column: _amounts -> principal_distribution | _names -> cusip
+bottom_line_column: _amounts -> ending_balance
+_amounts: BALANCE
+_names: RECORD
+"""
+
+
+def test_a_grammar_of_one_s_own_may_have_records_of_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "lines.lark"
+    path.write_text(LINES)
+    report = understood(
+        "LINES\n"
+        "Record            Balance\n"
+        "A-1              1,000.00\n"
+        "123456AA1           10.00\n"
+        "                   990.00\n"
+        "A-2              2,000.00\n"
+        "123456AB9           20.00\n"
+        "                 1,980.00\n",
+        str(path),
+    )
+    assert [
+        (one.class_id, one.cusip, str(one.beginning_balance), str(one.principal_distribution))
+        for one in statement(report).classes
+    ] == [("A-1", "123456AA1", "1000.00", "10.00"), ("A-2", "123456AB9", "2000.00", "20.00")]
+
+
+LASALLE = """\
+Class        Original         Opening        Interest   Pass-Through
+CUSIP      Face Value         Balance         Payment           Rate
+           Per $1,000      Per $1,000      Per $1,000      Next Rate
+"""
+
+
+def test_a_record_may_end_with_any_of_its_lines() -> None:
+    report = understood(
+        LASALLE + "A-1      1,000,000.00      900,000.00        4,500.00      6.000000%\n"
+        "A-2      2,000,000.00    1,900,000.00       11,083.33      7.000000%\n"
+        "123456AB9 1000.000000      950.000000        5.541665      7.125000%\n",
+        "lasalle",
+    )
+    first, second = statement(report).classes
+    assert (first.cusip, first.beginning_balance_factor) == (None, None)
+    assert (second.cusip, str(second.next_pass_through_rate)) == ("123456AB9", "7.125000")
+
+
+def test_lines_of_a_record_that_come_before_any_record_go_nowhere() -> None:
+    report = understood(
+        LASALLE + "123456AB9 1000.000000      950.000000        5.541665      7.125000%\n",
+        "lasalle",
+    )
+    assert [one.class_id for one in statement(report).classes] == []
+    assert [value for _, _, value in others(report)][-4:] == [
+        "1000.000000",
+        "950.000000",
+        "5.541665",
+        "7.125000",
+    ]
+
+
+# ---------------------------------------------------------------- words and notes around rows
+
+
+def test_words_between_two_tables_are_groups_of_the_second() -> None:
+    report = understood(
+        "OWLS\n               Seen\nLong              1\nIn the Woods\n               Heard\nShort             2\n"
+    )
+    assert [(cell.raw, cell.groups) for cell in report.cells] == [
+        ("1", ()),
+        ("2", ("In the Woods",)),
+    ]
+
+
+def test_words_below_the_last_row_that_no_table_comes_after_are_left_unparsed() -> None:
+    report = parse(HEAD + ONE + "In the Woods\n", grammar="base")
+    assert unparsed(report) == [(4, "In the Woods")]
+
+
+def test_running_text_between_two_tables_is_left_unparsed_and_no_group() -> None:
+    text = "The owls were seen by all who came there.\n"
+    report = parse(HEAD + ONE + text + HEAD + TWO, grammar="base")
+    assert unparsed(report) == [(4, text.strip())]
+    assert statement(report).classes == BOTH
+    assert {cell.groups for cell in report.cells} == {()}
+
+
+def test_notes_end_a_block_and_hold_for_its_rows_alone() -> None:
+    report = understood(
+        HEAD + ONE.replace("A-1 ", "A-1*") + "* Notional Balance\n\n" + TWO.replace("A-2 ", "A-2*")
+    )
+    assert [one.notional for one in statement(report).classes] == [True, None]
+    assert report.notes == (Note(mark="*", text="Notional Balance", line=4),)
+
+
+# ---------------------------------------------------------------- which kind of table it is
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("                 Class A-1\nEnding Balance        7.00\n", "classes.ending_balance"),
+        ("                    Pool 1\nGross Interest        7.00\n", "pools.gross_interest"),
+        ("                    Number\n30-59 days               7\n", "delinquencies.loan_count"),
+        ("Advances made         7.00\n", "advances.made"),
+    ],
+)
+def test_a_table_is_of_the_kind_that_knows_most_of_its_labels(text: str, field: str) -> None:
+    report = understood("OWLS\n" + text)
+    assert [cell.field for cell in report.cells if cell.kind == "number"] == [field]
+
+
+def test_a_table_of_which_no_kind_knows_a_label_keeps_its_figures() -> None:
+    report = understood("OWLS\n                      Barn\nSeen                  7.00\n")
+    assert statement(report).classes == ()
+    assert others(report) == [("Seen", "Barn", "7.00")]
+    assert codes(report) == []
+    assert statement(report).class_totals in (None, ClassRecord())
