@@ -1,8 +1,8 @@
 """Captions with their values outside tables: what goes into which record, and what is kept."""
 
 import pytest
-from check_helpers import a_class
 
+from check_helpers import a_class
 from test_hard_cases import codes, statement, understood
 from trusteereport.parser import parse
 from trusteereport.records import CollectionPeriod, Note, OtherValue, Parties

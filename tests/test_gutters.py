@@ -176,8 +176,8 @@ _BLOCKS = st.lists(
 def drawn(figures: list[tuple[int, int, int]]) -> list[str]:
     """Rows of two records, as wide as their widest figures."""
     return [
-        f"Owl {chr(65 + number)} {left / 100:12,.2f}     Mouse {chr(65 + number)} {right / 100:12,.2f}"
-        for number, (left, right, _) in enumerate(figures)
+        f"Owl {name} {left / 100:12,.2f}     Mouse {name} {right / 100:12,.2f}"
+        for name, (left, right, _) in zip("ABCDEF", figures, strict=False)
     ]
 
 

@@ -6,8 +6,8 @@
 from pathlib import Path
 
 import pytest
-from check_helpers import D, a_class
 
+from check_helpers import D, a_class
 from test_hard_cases import as_text, codes, figures, others, statement, understood
 from trusteereport.cells import Cell
 from trusteereport.parser import parse
@@ -209,7 +209,9 @@ def test_group_row_and_head_name_a_field_together() -> None:
 
 def test_a_group_that_names_several_fields_has_their_values_in_its_order() -> None:
     report = owls(
-        "OWLS\nInterest and Pass-Through Rate\nClass A-1        5.00     6.25%\nClass A-2        7.00     8.25%\n"
+        "OWLS\nInterest and Pass-Through Rate\n"
+        "Class A-1        5.00     6.25%\n"
+        "Class A-2        7.00     8.25%\n"
     )
     assert statement(report).classes == (
         a_class("A-1", interest_distribution="5.00", pass_through_rate="6.25"),
@@ -266,9 +268,11 @@ def test_a_class_from_the_row_before_is_no_cell_of_this_row() -> None:
 
 def test_a_class_s_field_without_a_class_before_it_goes_into_no_record() -> None:
     report = owls(
-        "OWLS\nAdvances made                    7.00\nLosses per Owl                   0.07\n"
+        "OWLS\nClass            Int\nA-1             5.00\n\nOWLS\n"
+        "Advances made                    7.00\nLosses per Owl                   0.07\n"
     )
-    assert statement(report).classes == ()
+    (only,) = statement(report).classes
+    assert only.realized_losses_factor is None
     assert statement(report).advances == Advances(made=D("7.00"))
     assert others(report) == [("Losses per Owl", None, "0.07")]
 

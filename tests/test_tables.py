@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from check_helpers import a_class
 
+from check_helpers import a_class
 from test_hard_cases import codes, figures, others, statement, understood
 from trusteereport.parser import parse
 from trusteereport.records import ClassRecord, Note
@@ -285,7 +285,12 @@ def test_lines_of_a_record_that_come_before_any_record_go_nowhere() -> None:
 
 def test_words_between_two_tables_are_groups_of_the_second() -> None:
     report = understood(
-        "OWLS\n               Seen\nLong              1\nIn the Woods\n               Heard\nShort             2\n"
+        "OWLS\n"
+        "               Seen\n"
+        "Long              1\n"
+        "In the Woods\n"
+        "               Heard\n"
+        "Short             2\n"
     )
     assert [(cell.raw, cell.groups) for cell in report.cells] == [
         ("1", ()),

@@ -29,6 +29,7 @@ _STRONG = re.compile(
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
     r"|\d{1,3}(?:,\d{3})+\.\d+[A-Z]"  # an amount with a note's letter
 )
+_CUSIP = re.compile(r"\d[0-9A-Z]{7}\d")
 _SIGNS = ("$", "%", "*", "**")
 """What stands apart beside a value: its unit, or a footnote's mark."""
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
@@ -212,9 +213,16 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
 
 
 def _is_sure(part: list[Segment], at_end: bool) -> bool:
-    """Whether a stretch is values alone, or words with values behind them at the end of a row."""
-    values = [is_value(piece.text) or piece.text in _SIGNS for piece in part]
-    return all(values) or (at_end and all(values[1:]))
+    """Whether a stretch is values alone, or words with values behind them at the end of a row.
+
+    Elsewhere amounts with cents are no part of words either, nor is what follows a CUSIP.
+    """
+    values = [_is_value_or_unit(piece.text) for piece in part]
+    if all(values) or (at_end and all(values[1:])):
+        return True
+    behind = [piece.text for piece in part[1:] if piece.text not in _SIGNS]
+    sure = is_cusip(part[0].text) or all("," in one and "." in one for one in behind)
+    return sure and all(values[1:])
 
 
 def split_values(segment: Segment) -> list[Segment]:
@@ -395,6 +403,11 @@ def _split_labels(
             labels.append(None)
             values.append(row)
     return labels, values
+
+
+def is_cusip(text: str) -> bool:
+    """Whether a text looks like a CUSIP."""
+    return _CUSIP.fullmatch(text) is not None
 
 
 def is_clause(text: str) -> bool:

@@ -325,13 +325,19 @@ class Placement:
         return _RowInForce(line, named, context, draft, len(grid_row.entries))
 
     def _with_class_before(self, meaning: Label | None) -> Label | None:
-        """A class's field without a class is of the class that the row before it names."""
+        """A class's field without a class is of the class that the row before it names.
+
+        Without such a row it is the only class's, or nobody knows whose it is.
+        """
         if meaning is None or meaning.record != "classes" or meaning.parts or not meaning.leaf:
             return meaning
-        before = self.rows[-2].meaning if len(self.rows) > 1 else None
-        if before is None or before.record != "classes":
+        if any(one.meaning and one.meaning.record == "classes" for one in self.columns):
             return meaning
-        return meaning._replace(parts=before.parts)
+        before = self.rows[-2].meaning if len(self.rows) > 1 else None
+        if before and before.record == "classes":
+            return meaning._replace(parts=tuple(one._replace(words="") for one in before.parts))
+        classes = self.addresses.statement().values.get("classes", ())
+        return None if any("class_id" in one.values for one in classes) else meaning
 
     def _mark(self, named: Named, draft: Draft | None) -> None:
         """Remember a label that ends with a footnote's mark."""

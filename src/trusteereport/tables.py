@@ -20,6 +20,7 @@ from trusteereport.columns import (
     GridRow,
     Header,
     is_clause,
+    is_cusip,
     read_grid,
     segments,
     without_leaders,
@@ -204,6 +205,15 @@ class TableReader:
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
         kind = self._best_kind(kinds, grid, block, section)
+        if _THEN not in kind and _has_records_of_lines(grid):
+            grid = grid._replace(headers=[None] * len(grid.headers))
+            self.ledger.problem(
+                "table-without-head",
+                block.rows[0].line.number,
+                grid.rows[0].start,
+                "the heads are those of records of several lines, which the grammar does not know",
+                "describe the lines in the trustee's grammar; the values are in `other`",
+            )
         table = _Table(kind, grid, head_lines, section, seen)
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
@@ -332,6 +342,13 @@ class _Table:
         return evolve(self, grid=grid, seen=set() if labels_are_values else self.seen)
 
 
+def _has_records_of_lines(grid: Grid) -> bool:
+    """Whether CUSIPs stand below the rows' labels: each record has another line."""
+    labels = [row.label for row in grid.rows if row.label]
+    cusips = sum(map(is_cusip, labels))
+    return any(grid.headers) and 0 < len(labels) - cusips <= 2 * cusips
+
+
 def _is_record(label: Label | None) -> bool:
     """Whether a row's label names a record, and no field of it."""
     return label is not None and label.record is not None and label.leaf is None
@@ -380,7 +397,7 @@ class _Last(NamedTuple):
 
     def order(self, grid: Grid) -> Sequence[Named]:
         """What rows without labels name: those of this table in their order, if as many."""
-        if len(grid.rows) != len(self.names) or grid.label_header or grid.rows[0].label:
+        if len(grid.rows) != len(self.names) or grid.rows[0].label:
             return ()
         printed = zip((row.label for row in grid.rows), self.labels, strict=True)
         if not all(label is None or label == before for label, before in printed):
