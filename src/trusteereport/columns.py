@@ -199,6 +199,8 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     if not any(" " in text for row in rows for _, _, text in row):
         return rows
     split = [[split_values(segment) for segment in row] for row in rows]
+    if all(len(part) == 1 for row in split for part in row):
+        return rows
     edges = Counter(_edge(piece) for row in split for pieces in row for piece in pieces)
     found: list[list[Segment]] = []
     for row, parts in zip(rows, split, strict=True):
@@ -694,17 +696,23 @@ def _slots_of(
         if number or first <= slot.start + _MARGIN  # labels are long, their head begins with them
     ]
     place = head.index(line)
-    parted = any(sum(one.shares(first, end) > 0 for one in above) > 1 for above in head[:place])
     below = head[place + 1 :]
-    shares, shift = _share_out(_words(segment), [slots[number] for number in under])
+    words = _words(segment) if len(under) > 1 else []
+    shares, shift = _share_out(words, [slots[number] for number in under])
     group = next(filter(None, (_group_below(segment, line, lower) for lower in below)), [])
-    if group or not shares or (shift and not parted):
+    if group or not shares or (shift and not _is_parted(segment, head[:place])):
         spanned = _columns_of(segment, group, slots) or _spanned(segment, line, slots, below)
         if len(spanned) > 1:
             return [(slot, segment.text) for slot in spanned]
     if not shares:
         return [(_best_slot(segment, slots), segment.text)]
     return [(slot, text) for slot, text in zip(under, shares, strict=True) if text]
+
+
+def _is_parted(segment: Segment, above: list[list[Segment]]) -> bool:
+    """Whether several heads of one line stand above a head."""
+    first, end, _ = segment
+    return any(sum(one.shares(first, end) > 0 for one in line) > 1 for line in above)
 
 
 def _spanned(
@@ -733,6 +741,8 @@ def _columns_of(segment: Segment, heads: list[Segment], slots: list[_Column]) ->
 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
     """The group of heads below (``# Balance # Balance``) over which a head stands alone."""
+    if len({one.text for one in lower}) == len(lower):
+        return []
     for group in _repeated_groups(lower):
         first, end = group[0].start, group[-1].end
         if any(abs(segment.end - one.end) <= DRIFT for one in group):

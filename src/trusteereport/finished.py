@@ -23,8 +23,8 @@ from lark.utils import TextSlice
 
 _WIDE = 30
 """From how many terminals on compiling takes longer than looking twice."""
-_MISSES = 20
-"""After how many terminals that a state does not accept it gets an expression of its own."""
+_USES = 60
+"""After how many tokens a state gets an expression of its own: compiling it takes as long."""
 _Row = tuple[dict[str, int], list[tuple[Any, tuple[str, ...]]]]
 """A state: where each terminal shifts to, and which terminals reduce each rule."""
 
@@ -187,29 +187,29 @@ class _Wide:
 class _Borrowed:
     """A scanner that lets one with more terminals look first.
 
-    What the wider one finds first is also first among fewer terminals, if it is one of them.
-    If it is not, the terminals behind it are tried one by one, until that was needed so
-    often that an expression of the lexer's own is worth while.
+    What the wider one finds first is also first among fewer terminals, if it is one of them;
+    if it is not, the terminals behind it are tried one by one.  A lexer that is used often
+    gets an expression of its own.
     """
 
     def __init__(self, lexer: BasicLexer, wide: _Wide) -> None:
         self.allowed_types = {terminal.name for terminal in lexer.terminals}
         self._lexer = lexer
         self._wide = wide
-        self._misses = 0
+        self._uses = 0
 
     def match(self, text: TextSlice[str], pos: int) -> tuple[str, str] | None:
         """The text and the name of the first terminal that matches."""
-        wide: Any = self._wide.lexer
-        found: tuple[str, str] | None = wide.match(text, pos)
-        if found is None or found[1] in self.allowed_types:
-            return found
-        self._misses += 1
-        if self._misses > _MISSES:
+        self._uses += 1
+        if self._uses > _USES:
             lexer: Any = self._lexer
             lexer._scanner = None
             own: tuple[str, str] | None = lexer.match(text, pos)
             return own
+        wide: Any = self._wide.lexer
+        found: tuple[str, str] | None = wide.match(text, pos)
+        if found is None or found[1] in self.allowed_types:
+            return found
         return self._match_behind(found[1], text, pos)
 
     def _match_behind(self, name: str, text: TextSlice[str], pos: int) -> tuple[str, str] | None:

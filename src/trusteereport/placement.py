@@ -429,7 +429,8 @@ class Placement:
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
         for named in (*self._outer, row.named, column):
-            self._tell(draft, named)
+            if named.meaning and named.meaning.parts:
+                self._tell(draft, named)
         self._targets[key] = draft, self.addresses.field(draft, leaf)
         return self._targets[key]
 

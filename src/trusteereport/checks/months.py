@@ -68,12 +68,19 @@ class _Filed:
 
     @property
     def date(self) -> datetime.date | None:
-        """The distribution date, of the statement or of the filing; the first day of a month."""
-        events = self.report.events
-        date = self.statement.distribution_date
+        """The distribution date, of the statement or of the filing; the first day of a month.
+
+        Where neither is printed, the end of the collection period.
+        """
+        events, period = self.report.events, self.statement.collection_period
+        date = (
+            self.statement.distribution_date
+            or (events.distribution_date if events else None)
+            or (period.end if period else None)
+        )
         if isinstance(date, str):
             return datetime.date.fromisoformat(f"{date}-01")
-        return date or (events.distribution_date if events else None)
+        return date
 
     @property
     def month(self) -> Month:
@@ -100,9 +107,9 @@ class _Filed:
 
     @property
     def title(self) -> tuple[str, ...]:
-        """Trust, series and group, without case and punctuation."""
+        """Trust, series and group, without case, blanks and punctuation: 2000E is 2000 E."""
         named = (self.statement.trust, self.statement.series, self.statement.group)
-        return tuple(_NOT_LETTERS.sub(" ", (one or "").upper()).strip() for one in named)
+        return tuple(_NOT_LETTERS.sub("", (one or "").upper()) for one in named)
 
     def same_deal(self, other: "_Filed") -> bool:
         """Whether two statements are one deal's: half of the CUSIPs, or else the same title."""
@@ -110,6 +117,11 @@ class _Filed:
         if fewest:
             return _COMMON_SHARE * len(common) >= fewest
         return any(self.title) and self.title == other.title
+
+    def beside(self, other: "_Filed") -> bool:
+        """Whether two statements stand in one report, and not for two months."""
+        months = [(date.year, date.month) for date in (self.date, other.date) if date]
+        return self.number == other.number and len(set(months)) < 2
 
 
 def check_months(
@@ -142,11 +154,11 @@ def check_months(
 
 
 def _deals(filed: Iterable[_Filed]) -> list[list[_Filed]]:
-    """The statements by deal; two statements of one report are two deals'."""
+    """The statements by deal; two of one report are two deals', unless of different months."""
     found: list[list[_Filed]] = []
     for one in filed:
         for group in found:
-            if any(map(one.same_deal, group)) and all(one.number != two.number for two in group):
+            if any(map(one.same_deal, group)) and not any(map(one.beside, group)):
                 group.append(one)
                 break
         else:

@@ -23,7 +23,8 @@ def _not_applicable(sheet: Sheet, subject: str, reason: str) -> Reading:
 def balances(sheet: Sheet) -> Reading:
     """Class balances = pool balances - overcollateralization, beginning and ending.
 
-    The overcollateralization is the printed amount (at the end), or the balance of classes
+    Where no total of the classes is printed, the classes are added up.  The
+    overcollateralization is the printed amount (at the end), or the balance of classes
     that no total includes (such as X), or nothing: what fits most of the two.
     """
     best: list[Equation] = []
@@ -34,7 +35,7 @@ def balances(sheet: Sheet) -> Reading:
     if not best:
         reason = "no printed overcollateralization fills the difference"
         return _not_applicable(sheet, "classes and pools", reason)
-    if _same_principal(sheet):
+    if _same_principal(sheet) or not sheet.class_totals:
         return Reading(tuple(best))
     reason = "the overcollateralization may have changed: class and pool principal differ"
     return Reading(
@@ -61,13 +62,30 @@ def _balances(sheet: Sheet, filler: tuple[Row, ...]) -> list[Equation]:
     remark = " and ".join(row.subject for row in filler) or "nothing"
     found = []
     for name in _BALANCES:
-        left = sheet.class_totals.figure(name) if sheet.class_totals else None
         pools, excess = sheet.whole_pool(name), [_excess(row, name) for row in filler]
+        left, terms = _both_sides(sheet, name, pools)
         if left and pools and all(excess):
-            terms = [*map(plus, pools), *(signed(-1, figure) for figure in excess if figure)]
+            terms += [signed(-1, figure) for figure in excess if figure]
             subject = sheet.subject(f"classes and pools: {name.replace('_', ' ')}")
             found.append(equate(subject, left, terms, f"overcollateralization: {remark}"))
     return found
+
+
+def _both_sides(
+    sheet: Sheet, name: str, pools: Sequence[Figure]
+) -> tuple[Figure | None, list[Term]]:
+    """The balance of the classes, and what equals it but for the overcollateralization.
+
+    Without a total one class stands for all: its balance is that of the pools less the
+    others'.
+    """
+    total = sheet.class_totals.figure(name) if sheet.class_totals else None
+    if sheet.class_totals:
+        return total, list(map(plus, pools))
+    outside = sheet.balance_members.left_out
+    members = [row.figure(name) for place, row in enumerate(sheet.classes) if place not in outside]
+    first, *others = [one for one in members if one] or [None]
+    return first, [*map(plus, pools), *(signed(-1, one) for one in others if one)]
 
 
 def _excess(row: Row, name: str) -> Figure | None:
