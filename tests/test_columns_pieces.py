@@ -92,6 +92,33 @@ def test_the_decimals_of_another_column_prove_nothing() -> None:
     ]
 
 
+_TWO_ROWS = ["A  1,172,235.326.000000%", "B      5,000.007.000000%"]
+
+
+def test_two_rows_that_touch_in_one_place_are_proof_where_all_amounts_have_as_many_decimals() -> (
+    None
+):
+    assert separated(*_TWO_ROWS, "C    1,000.00") == [
+        ["A", "1,172,235.32", "6.000000%"],
+        ["B", "5,000.00", "7.000000%"],
+        ["C", "1,000.00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_TWO_ROWS[0], "C    1,000.00"],
+        [*_TWO_ROWS, "C    1,000.00", "D    1,000.000"],
+        _TWO_ROWS,
+        [_TWO_ROWS[0], " " + _TWO_ROWS[1], "C    1,000.00"],
+    ],
+    ids=["one row", "other decimals", "no other amounts", "other places"],
+)
+def test_less_than_that_is_no_proof(rows: list[str]) -> None:
+    assert separated(*rows)[0] == ["A", "1,172,235.326.000000%"]
+
+
 def test_columns_with_two_kinds_of_decimals_prove_nothing() -> None:
     rows = ["A  1,234.5667.000000%", "B     10.00", "C     10.000"]
     assert separated(*rows)[0] == ["A", "1,234.5667.000000%"]
@@ -208,6 +235,15 @@ def test_a_second_column_of_words_beside_labels_of_all_rows_is_a_column() -> Non
     assert values(grid) == [["Mice", "5.00"], ["Rats", "6.00"]]
 
 
+def test_a_second_column_of_words_beside_labels_of_most_rows_is_a_column() -> None:
+    grid = read_grid([], ["A-1   Mice     5.00", "A-2   Rats     6.00", "      Cats     7.00"])
+    assert [(row.group, row.label) for row in grid.rows] == [
+        (None, "A-1"),
+        (None, "A-2"),
+        (None, None),
+    ]
+
+
 def test_the_rows_of_a_group_may_end_with_a_total() -> None:
     grid = read_grid(
         [],
@@ -257,6 +293,47 @@ def test_a_rule_below_the_last_head_line_shows_no_span() -> None:
 
 
 def test_two_heads_of_one_line_over_one_column_are_joined_in_their_order() -> None:
-    grid = read_grid(["Class    Big   Red"], ["A-1        1,234,567.00"])
-    texts = [text for text in headers(grid) if text]
-    assert " ".join(texts) == "Big Red"
+    grid = read_grid(
+        ["Class                Beginning Balance      Rate"],
+        [
+            "A-1               103,172,235.32   6.000000%",
+            "A-2                 5,000,000.00   7.000000%",
+        ],
+    )
+    assert headers(grid) == ["Beginning", "Balance Rate"]
+
+
+def test_a_rule_across_the_page_shares_the_columns_among_the_heads_above_it() -> None:
+    head = [
+        "                  Owls                       Mice",
+        "          Seen   Heard    Lost  Caught    Seen   Heard    Lost",
+    ]
+    row = ["Barn         1       2       3       4       5       6       7"]
+    rule = "-" * 62
+    assert [text.split()[0] for text in headers(read_grid(head, row, [rule, ""])) if text] == [
+        *["Owls"] * 3,
+        *["Mice"] * 4,
+    ]
+
+
+def test_rules_as_long_as_the_heads_above_them_show_no_spans() -> None:
+    head = [
+        "                   PRINCIPAL                INTEREST",
+        "               Paid     Losses          Paid     Losses",
+    ]
+    row = ["Owls           5.00       1.00          6.00       2.00"]
+    rule = "                   ---------                --------"
+    assert headers(read_grid(head, row, [rule, ""])) == [
+        "PRINCIPAL Paid",
+        "PRINCIPAL Losses",
+        "INTEREST Paid",
+        "INTEREST Losses",
+    ]
+
+
+def test_a_rule_under_the_heads_of_the_columns_shows_no_span() -> None:
+    head = ["           Paid        Lost"]
+    row = ["Owls       5.00   1.00   2.00"]
+    assert headers(read_grid(head, row, ["           -----------   ----"])) == headers(
+        read_grid(head, row)
+    )

@@ -159,7 +159,7 @@ def test_commands_print_what_is_shown(page: Path, folder: Path) -> None:
 
 @each_page
 def test_links_lead_somewhere(page: Path) -> None:
-    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    text = _SPANS.sub("", _FENCE.sub("", page.read_text(encoding="utf-8")))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if target.startswith("https://"):
             continue
@@ -367,6 +367,19 @@ Group 1                 900.00                800.00
             datetime.date(2001, 3, 1),
         ),
         (
+            ["%extend _caption: vessel", "vessel: ", "_VESSEL.13: "],
+            "Vessel:   Grey Gull\n",
+            "statements.0.other.0.value",
+            "Grey Gull",
+        ),
+        (
+            ["%extend ROW: "],
+            "Class          Opening Balance        Interest Rate\n"
+            "A-1                     900.00             Variable\n",
+            "statements.0.other.0.value",
+            "Variable",
+        ),
+        (
             ["%extend SECTION"],
             "Part II. Reserve Account\nReserve paid in full      5.00\n",
             "statements.0.other.0.section",
@@ -379,7 +392,7 @@ Group 1                 900.00                800.00
             Decimal("800.00"),
         ),
     ],
-    ids=["label", "abbreviation", "field", "caption", "section", "table"],
+    ids=["label", "abbreviation", "field", "caption", "other", "row", "section", "table"],
 )
 def test_additions_do_what_the_page_says(
     tmp_path: Path, snippets: list[str], document: str, path: str, value: object

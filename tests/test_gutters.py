@@ -54,7 +54,11 @@ def test_a_value_behind_a_value_begins_no_block() -> None:
 
 
 def test_a_label_that_goes_on_behind_a_figure_begins_no_block() -> None:
-    assert runs("   5 of the owls       7.00", "   6 of the mice       8.00") == whole(2)
+    assert runs("   5.00 of the owls       7.00", "   6.00 of the mice       8.00") == whole(2)
+
+
+def test_words_behind_values_that_have_no_values_themselves_are_no_block() -> None:
+    assert runs("Mice   10.00   Senior", "Rats   20.00   Junior") == whole(2)
 
 
 def test_dots_that_lead_to_a_value_are_no_words() -> None:
@@ -77,7 +81,7 @@ def test_words_alone_below_a_block_belong_to_it() -> None:
     assert runs(
         "Sched Prin     10.00      Gross       1.00",
         "Losses         20.00      Fee         2.00",
-        "               30.00      of owls",
+        "of the month              of owls",
     ) == [Run(0, 3, [26])]
 
 

@@ -434,8 +434,11 @@ def test_05_records_of_several_lines_that_a_grammar_does_not_know_fill_no_field(
     for one in statement(report).classes:
         assert one == a_class(one.class_id)
     assert statement(report).class_totals is None
+    rows = {cell.row for cell in report.cells}
     printed = re.findall(r"(?<= )\d[\d,]*\.\d+%?(?=\s)", text)
-    assert [cell.raw for cell in report.cells if "." in cell.raw] == printed
+    assert [cell.raw for cell in report.cells if "." in cell.raw] == [
+        figure for figure in printed if figure not in rows
+    ]
 
 
 # ---------------------------------------------------------------- 6. tables in blocks

@@ -42,6 +42,8 @@ class Named:
 
     def place(self, words: str) -> LabelPart | None:
         """The first part that has some words, else the first part."""
+        if len(self.places) == 1:
+            return self.places[0]
         holding = (one for one in self.places if words in one.text)
         return next(holding, self.places[0] if self.places else None)
 

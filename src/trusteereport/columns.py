@@ -695,6 +695,9 @@ def _slots_of(
         if first + DRIFT < slot.end and slot.start < end - DRIFT
         if number or first <= slot.start + _MARGIN  # labels are long, their head begins with them
     ]
+    best = slots[_best_slot(segment, slots)]
+    if len(under) < 2 and first >= best.start - DRIFT and abs(end - best.end) <= DRIFT:
+        return [(_best_slot(segment, slots), segment.text)]  # it stands inside its column
     place = head.index(line)
     below = head[place + 1 :]
     words = _words(segment) if len(under) > 1 else []

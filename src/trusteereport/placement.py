@@ -122,6 +122,7 @@ class Placement:
     groups: tuple[str, ...] = ()
     rows: list[Named] = Factory(list)
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
+    _section_text: str | None = None
     _outer: list[Named] = Factory(list)
     _lines: list[Named] = Factory(list)
     _indented: set[int] = Factory(set)
@@ -197,6 +198,7 @@ class Placement:
 
     def _read_heads(self) -> None:
         if self.section:
+            self._section_text = self.section.text
             meaning = self._meaning("group", self.section.text)
             self._outer = [Named(self.section.text, meaning, (self.section,))]
             self._outer_meaning = meaning
@@ -404,7 +406,11 @@ class Placement:
         elif fitted.kind == "percent" and not field.percent:
             self._report_percent(row.line, entry, field.path)
             self._put_other(row, entry, printed)
-        elif fitted.value is None or _put(draft, field.name, fitted.value):
+        elif (
+            fitted.value is None
+            or draft.put(field.name, fitted.value)
+            or _is_printed_again(draft, field.name, fitted.value)
+        ):
             if fitted.kind == "malformed":
                 self._report_malformed(row.line, entry)
             self._cell(row, entry, fitted, field.path, f"{draft.path}.{field.name}")
@@ -484,10 +490,6 @@ class Placement:
             )
         )
 
-    @property
-    def _section_text(self) -> str | None:
-        return self.section.text if self.section else None
-
     # ------------------------------------------------------------ notes and problems
 
     def _apply_note(self, note: Note) -> None:
@@ -566,15 +568,12 @@ class Placement:
         )
 
 
-def _put(draft: Draft, name: str, value: object) -> bool:
-    """Put a value into a record; False where the record has another.
-
-    A figure that is printed again with the other sign (``LESS:``) or rounded is the same.
-    """
+def _is_printed_again(draft: Draft, name: str, value: object) -> bool:
+    """Whether a field's figure is printed again, with the other sign (``LESS:``) or rounded."""
     known = draft.values.get(name)
     if not isinstance(known, Decimal) or not isinstance(value, Decimal):
-        return draft.put(name, value)
-    if known == -value or known == value or _is_rounded(value, known):
+        return False
+    if known == -value or _is_rounded(value, known):
         return True
     if _is_rounded(known, value):
         draft.values[name] = value

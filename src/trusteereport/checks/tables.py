@@ -35,7 +35,7 @@ def balances(sheet: Sheet) -> Reading:
     if not best:
         reason = "no printed overcollateralization fills the difference"
         return _not_applicable(sheet, "classes and pools", reason)
-    if _same_principal(sheet) or not sheet.class_totals:
+    if _same_principal(sheet) or not _totals_balances(sheet):
         return Reading(tuple(best))
     reason = "the overcollateralization may have changed: class and pool principal differ"
     return Reading(
@@ -79,13 +79,24 @@ def _both_sides(
     Without a total one class stands for all: its balance is that of the pools less the
     others'.
     """
-    total = sheet.class_totals.figure(name) if sheet.class_totals else None
-    if sheet.class_totals:
-        return total, list(map(plus, pools))
+    if sheet.class_totals and _totals_balances(sheet):
+        return sheet.class_totals.figure(name), list(map(plus, pools))
     outside = sheet.balance_members.left_out
-    members = [row.figure(name) for place, row in enumerate(sheet.classes) if place not in outside]
-    first, *others = [one for one in members if one] or [None]
-    return first, [*map(plus, pools), *(signed(-1, one) for one in others if one)]
+    members = [
+        figure
+        for place, row in enumerate(sheet.classes)
+        if place not in outside and (figure := row.figure(name))
+    ]
+    if not members:
+        return None, []
+    first, *others = members
+    return first, [*map(plus, pools), *(signed(-1, one) for one in others)]
+
+
+def _totals_balances(sheet: Sheet) -> bool:
+    """Whether a total of the classes' balances is printed."""
+    total = sheet.class_totals
+    return total is not None and any(map(total.figure, _BALANCES))
 
 
 def _excess(row: Row, name: str) -> Figure | None:
