@@ -37,11 +37,16 @@ def _misread(printed: str, read: str) -> Report:
 # ---------------------------------------------------------------- the corpus
 
 
+_WITHOUT_GRAMMAR = ("pnc",)
+"""Families that no grammar of their own reads: little of them is recognised."""
+
+
 @pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.stem)
 def test_no_identity_fails_on_the_corpus(path: Path) -> None:
     checked = check(parse_file(path))
     assert checked.of(Outcome.FAILS) == ()
-    assert len(checked.identities(Outcome.HOLDS)) > 0
+    if path.parent.name not in _WITHOUT_GRAMMAR:
+        assert len(checked.identities(Outcome.HOLDS)) > 2
 
 
 def test_the_corpus_as_a_whole_has_no_failure_between_months() -> None:
@@ -68,7 +73,7 @@ def test_what_the_reference_confirms() -> None:
     checked = check(_REPORT)
     assert checked.confirmed / checked.numbers > 0.85
     assert checked.summary == (
-        f"20 identities hold, 0 fail, 1 warns, 10 do not apply; {checked.confirmed} of"
+        f"20 identities hold, 0 fail, 1 warns, 14 do not apply; {checked.confirmed} of"
         f" {checked.numbers} numbers are confirmed by at least one"
     )
 

@@ -205,15 +205,24 @@ def test_a_rate_with_few_digits_leaves_more_open() -> None:
     assert one["class Z"].tolerance > 1500
 
 
-def test_interest_with_a_printed_shortfall_is_not_judged() -> None:
-    short = a_class(
+def _short(paid: str) -> ClassRecord:
+    return a_class(
         "B",
         beginning_balance="36000000",
         pass_through_rate="1.20000",
-        interest_distribution="30000",
+        interest_distribution=paid,
         interest_shortfall="7200",
     )
-    found = verdicts("class-interest", classes=(_FIXED, *_FLOATING, short))
+
+
+def test_interest_is_less_by_a_printed_shortfall() -> None:
+    found = verdicts("class-interest", classes=(_FIXED, *_FLOATING, _short("30000")))
+    assert str(found["class B"].outcome) == "holds"
+    assert found["class B"].reason == "31/360, 31 days; interest shortfall taken off"
+
+
+def test_interest_that_a_printed_shortfall_does_not_explain_is_not_judged() -> None:
+    found = verdicts("class-interest", classes=(_FIXED, *_FLOATING, _short("29000")))
     assert str(found["class B"].outcome) == "not applicable"
     assert found["class B"].reason == "interest shortfall is not zero: interest is not what accrued"
 

@@ -10,7 +10,7 @@ from check_helpers import CORPUS, D, a_class, a_pool
 from trusteereport.checks.evaluation import Outcome
 from trusteereport.checks.months import DealMonths, check_months
 from trusteereport.parser import parse_file
-from trusteereport.records import Cover, SourceInfo, Statement
+from trusteereport.records import CollectionPeriod, Cover, SourceInfo, Statement
 from trusteereport.report import Report
 
 _DECEMBER = parse_file(CORPUS / "us_bank" / "aames_2003_12.txt")
@@ -207,3 +207,61 @@ def test_month_identities_can_be_switched_off() -> None:
     wrong = _with_class(_JANUARY, 1, cusip="86359A6J1")
     checked = check_months([_DECEMBER, wrong], without=["month-cusip"])
     assert not checked.deals[0].verdicts.failed
+
+
+# ---------------------------------------------------------------- months of other layouts
+
+
+def _dated(
+    series: str, date: datetime.date | None, beginning: str, ending: str, **more: Any
+) -> Statement:
+    balances = a_class("A", beginning_balance=beginning, ending_balance=ending)
+    return Statement(series=series, distribution_date=date, classes=(balances,), **more)
+
+
+def test_blanks_do_not_tell_deals_apart() -> None:
+    november = _dated("2000E", datetime.date(2000, 11, 7), "1000.00", "900.00")
+    december = _dated("2000 E", datetime.date(2000, 12, 7), "900.00", "800.00")
+    reports = [Report(statements=(one,)) for one in (november, december)]
+    (deal,) = check_months(reports).deals
+    assert [month for month, _ in deal.months] == ["2000-11", "2000-12"]
+    assert _outcomes(deal)["month-class-balance"] == "holds"
+
+
+def test_two_months_in_one_report_are_one_deal() -> None:
+    september = _dated("1998-C", datetime.date(2000, 9, 15), "1000.00", "900.00")
+    october = _dated("1998-C", datetime.date(2000, 10, 16), "901.00", "800.00")
+    checked = check_months([Report(statements=(september, october))])
+    (deal,) = checked.deals
+    assert _outcomes(deal)["month-class-balance"] == "fails"
+    assert deal.verdicts.suspects[0].path.startswith("statements.")
+
+
+def test_two_statements_of_a_month_in_one_report_are_two_deals() -> None:
+    statements = tuple(
+        _dated("1998-C", datetime.date(2000, 9, 15), "1000.00", ending)
+        for ending in ("900.00", "800.00")
+    )
+    assert len(check_months([Report(statements=statements)]).deals) == 2
+
+
+def test_the_end_of_the_collection_period_dates_a_statement() -> None:
+    period = CollectionPeriod(end=datetime.date(1996, 11, 15))
+    october = _dated("1996-B", datetime.date(1996, 10, 15), "1000.00", "900.00")
+    november = _dated("1996-B", None, "900.00", "800.00", collection_period=period)
+    reports = [Report(statements=(one,)) for one in (october, november)]
+    (deal,) = check_months(reports).deals
+    assert [month for month, _ in deal.months] == ["1996-10", "1996-11"]
+    assert deal.undated == ()
+
+
+@pytest.mark.parametrize(
+    ("family", "deals"),
+    [("us_bank_2004", 1), ("vanderbilt", 3), ("deutsche_bank", 3), ("chase", 1)],
+)
+def test_consecutive_months_of_the_corpus_follow_each_other(family: str, deals: int) -> None:
+    checked = check_months([parse_file(path) for path in sorted((CORPUS / family).glob("*.txt"))])
+    several = [deal for deal in checked.deals if len(deal.months) > 1]
+    assert len(several) == deals
+    assert not checked.failed
+    assert all(deal.verdicts.identities(Outcome.HOLDS) for deal in several)

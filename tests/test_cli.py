@@ -127,7 +127,7 @@ def test_a_grammar_may_be_named() -> None:
 
 def test_a_grammar_may_be_a_file(tmp_path: Path) -> None:
     (tmp_path / "mine.lark").write_text(
-        "%extend caption_row: triggers\ntriggers: occurred\noccurred: OWLS\nOWLS: /owls/i\n"
+        "%extend caption_row: owls\nowls: OWLS -> prepayment_premium\nOWLS: /owls/i\n"
     )
     done = run("dump", "--grammar", "mine.lark", CLEAN, cwd=tmp_path)
     assert done.returncode == 0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trusteereport.columns import Grid, read_grid, segments
+from trusteereport.columns import Grid, read_grid
+from trusteereport.stretches import segments
 
 
 def drawn(*lines: str) -> Grid:

@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trusteereport.columns import (
-    Grid,
-    Segment,
-    is_clause,
-    read_grid,
-    segments,
-    separate,
-    split_values,
-    without_leaders,
-)
+from trusteereport.columns import Grid, read_grid
+from trusteereport.stretches import Segment, is_clause, segments, split_values, without_leaders
+from trusteereport.touching import separate
 
 
 def headers(grid: Grid) -> list[str | None]:

@@ -168,7 +168,7 @@ def test_a_path_may_extend_what_is_found(write: Writer) -> None:
 BROKEN = {
     "no text": (b"// \xff\xfe\n", "elm.lark:1: no UTF-8 text"),
     "recogniser": (b"\nRECOGNISED_BY: /(elm/\n", "elm.lark:2: RECOGNISED_BY is no regular"),
-    "no regex": (b'RECOGNISED_BY: "elm"\n', "elm.lark:1: RECOGNISED_BY must be one line"),
+    "no regex": (b'RECOGNISED_BY: "elm"\n', "elm.lark:1: RECOGNISED_BY must be a regular"),
     "all": (b"RECOGNISED_BY: /x*/\n", "elm.lark:1: RECOGNISED_BY finds its mark in every text"),
     "itself": (b"// extends: elm\n", "elm.lark:1: include loop: elm -> elm"),
     "unknown": (b"\n// extends: oak\n", "elm.lark:2: extends 'oak', which is not there"),

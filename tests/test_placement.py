@@ -206,7 +206,9 @@ def test_group_row_and_head_name_a_field_together() -> None:
 
 def test_row_and_head_name_a_field_together() -> None:
     report = owls(
-        "OWLS\n                   Mice Caught       Amount\nClass A-1                 7.00         8.00\n"
+        "OWLS\n"
+        "                   Mice Caught       Amount\n"
+        "Class A-1                 7.00         8.00\n"
     )
     assert statement(report).classes == (a_class("A-1", interest_shortfall="7.00"),)
     assert others(report) == [("Class A-1", "Amount", "8.00")]

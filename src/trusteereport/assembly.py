@@ -13,12 +13,12 @@ from lark.lexer import Token
 from lark.visitors import Interpreter
 
 from trusteereport.addresses import LabelPart
-from trusteereport.columns import Segment, segments
 from trusteereport.drafts import Draft
 from trusteereport.facts import is_caption, printed, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
+from trusteereport.stretches import Segment, segments
 from trusteereport.tables import TableReader, titles_and_heads
 from trusteereport.values import read_date
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from trusteereport.columns import Segment, segments, split_values, without_leaders
+from trusteereport.stretches import Segment, segments, split_values, without_leaders
 from trusteereport.values import is_value
 
 _MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]")

@@ -16,12 +16,17 @@ from lark.parsers.lalr_analysis import Shift
 
 from trusteereport.building import DEFINITION, FLAGS, LAYOUT, Grammar, place_of
 from trusteereport.discovery import SHIPPED, Layer
+from trusteereport.drafts import KEYS
 from trusteereport.fields import fields_of
 from trusteereport.records import Statement, Status
 from trusteereport.report import Report
 
 _STRUCTURE = frozenset({"heading", "head", "rows", "unread"})
-_TABLE = "_table"
+_NOTES = "notes"
+"""Notes stand in a statement and go into the report."""
+_TABLE, _OR, _THEN = "_table", "_or_", "_then_"
+_AXES = ("_row", "_column", "_group", "_cell")
+"""What the rules are called that read labels of a kind of table, after the kind."""
 
 
 def check(grammar: Grammar, stack: Sequence[Layer]) -> list[str]:
@@ -100,6 +105,8 @@ class _LayoutNames:
             self._check_table(shown, origins)
         if shown in _STRUCTURE or shown.endswith(_TABLE):
             return Report if shown == "rows" or shown.endswith(_TABLE) else None
+        if shown == _NOTES:
+            record = Report
         fields = fields_of(record)
         if shown in fields:
             return fields[shown].record or record
@@ -108,9 +115,10 @@ class _LayoutNames:
         return None
 
     def _check_table(self, shown: str, origins: tuple[str, str]) -> None:
-        for kind in shown.removesuffix(_TABLE).split("_or_"):
-            if not {f"{kind}_row", f"{kind}_column"} & self._starts:
-                self._complain(origins, functools.partial(_no_labels, kind=kind))
+        for kinds in shown.removesuffix(_TABLE).split(_OR):
+            for kind in kinds.split(_THEN):
+                if not {f"{kind}{axis}" for axis in _AXES} & self._starts:
+                    self._complain(origins, functools.partial(_no_labels, kind=kind))
 
     def _complain(self, origins: tuple[str, str], message: Callable[[str], str]) -> None:
         """Keep a message for the rule that others than the package wrote, if any did."""
@@ -120,8 +128,8 @@ class _LayoutNames:
 
 
 def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:
-    """A message for each rule of the labels that is neither a field nor a status."""
-    known = {*_fields_inside(Statement), *(status.name.lower() for status in Status)}
+    """A message for each rule of the labels that is neither a field nor a value."""
+    known = {*_fields_inside(Statement), *_values(grammar.labels)}
     for rule in grammar.labels.rules:
         origin = str(rule.origin.name)
         shown = str(rule.alias or origin)
@@ -131,6 +139,28 @@ def _label_mistakes(grammar: Grammar, stack: Sequence[Layer]) -> Iterator[str]:
         if place:
             known.add(shown)
             yield _no_field(place, shown, "a statement or a record in it", known - {shown})
+
+
+def _values(labels: Lark) -> set[str]:
+    """The names that say what words mean: statuses, and rules inside a part of a record's key."""
+    keys = {name for fields in KEYS.values() for name in fields}
+    inside: dict[str, set[str]] = defaultdict(set)
+    waiting: list[str] = []
+    for rule in labels.rules:
+        parts = {str(symbol.name) for symbol in rule.expansion if not symbol.is_term}
+        inside[str(rule.origin.name)] |= parts
+        if str(rule.alias or rule.origin.name) in keys:
+            waiting += parts
+    values = {status.name.lower() for status in Status}
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name.startswith("_"):
+            waiting += inside[name] - seen
+            seen |= inside[name]
+        else:
+            values.add(name)
+    return values
 
 
 def _fields_inside(record: type) -> Iterator[str]:

@@ -13,25 +13,16 @@ from lark import Tree
 from lark.lexer import Token
 
 from trusteereport.addresses import Addresses, LabelPart, Named
-from trusteereport.columns import (
-    DRIFT,
-    Entry,
-    Grid,
-    GridRow,
-    Header,
-    is_clause,
-    is_cusip,
-    read_grid,
-    segments,
-    without_leaders,
-)
+from trusteereport.columns import Entry, Grid, GridRow, read_grid
 from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.gutters import find_runs
+from trusteereport.heads import Header
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row, Seen
+from trusteereport.stretches import DRIFT, is_clause, is_cusip, segments, without_leaders
 from trusteereport.values import is_value
 
 _OR = "_or_"

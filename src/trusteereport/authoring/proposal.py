@@ -51,6 +51,7 @@ class _Findings:
 
     columns: dict[str, _Finding] = Factory(dict)
     rows: dict[str, _Finding] = Factory(dict)
+    groups: dict[str, _Finding] = Factory(dict)
     class_heads: dict[str, _Finding] = Factory(dict)
     sections: dict[str, _Finding] = Factory(dict)
     captions: dict[str, _Finding] = Factory(dict)
@@ -78,6 +79,7 @@ def new_grammar(name: str, sources: Sequence[Source], parent: str = BASE) -> str
         *_recogniser_lines(sources),
         *_label_lines("column", findings.columns, vocabulary, grammar),
         *_label_lines("row", findings.rows, vocabulary, grammar),
+        *_label_lines("group", findings.groups, vocabulary, grammar),
         *vocabulary.lines(),
         *_class_head_lines(findings.class_heads),
         *_section_lines(findings.sections, grammar),
@@ -98,10 +100,12 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
     values = [cell for cell in report.cells if cell.kind != "text" and (cell.row or cell.header)]
     known_rows = {cell.row for cell in values if cell.field}
     known_columns = {cell.header for cell in values if cell.field}
-    known_sections = {cell.section for cell in report.cells if cell.field}
+    known_sections = {cell.section for cell in report.cells if cell.field and cell.kind in NUMBERS}
     captions = sample.note_captions_in_heads()
     for cell in values:
-        if cell.field is None:
+        if cell.field is None and _is_of_caption(cell):
+            sample.note(findings.captions, cell.row.rstrip(" :"), cell.line)
+        elif cell.field is None:
             plain = cell._replace(header=_without_captions(cell.header, captions))
             sample.blame(plain, plain.row in known_rows, plain.header in known_columns)
             sample.note_class_head(plain)
@@ -148,6 +152,9 @@ class _Sample:
             self.note_label(self.findings.columns, cell.header, cell.line)
         if cell.row and not row_known and not self._reads("row", cell.row):
             self.note(self.findings.rows, cell.row, cell.line)
+        for words in cell.groups:
+            if not self._reads("group", words):
+                self.note_label(self.findings.groups, words, cell.line)
 
     def _reads(self, axis: str, text: str) -> bool:
         starts = (start for start in self.grammar.starts if start.endswith(f"_{axis}"))
@@ -173,6 +180,11 @@ class _Sample:
         word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", head.text)
         if word and not any(".class_" in reading for reading in head.readings):
             self.note(self.findings.class_heads, word["words"], head.number)
+
+
+def _is_of_caption(cell: Cell) -> bool:
+    """Whether a value stands behind words with a colon, and in no column."""
+    return cell.header is None and cell.row is not None and cell.row.endswith(":")
 
 
 def _without_captions(header: str | None, values: list[str]) -> str | None:
@@ -372,15 +384,20 @@ def _lines_of_others() -> frozenset[str]:
     )
 
 
+_AXES = {"column": "heads of columns", "row": "labels of rows", "group": "groups of rows"}
+
+
 def _label_lines(
     axis: str, findings: dict[str, _Finding], vocabulary: _Vocabulary, grammar: Grammar
 ) -> Iterator[str]:
     if not findings:
         return
-    what = "heads of columns" if axis == "column" else "labels of rows"
     yield ""
-    yield f"// ---------------------------------------------------------------- {what}"
+    yield f"// ---------------------------------------------------------------- {_AXES[axis]}"
     yield "//"
+    if axis == "group":
+        yield "// Words over rows or at the left of them. They need a rule only where they say what the"
+        yield "// rows below are: a class, a pool, a status, a field."
     yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take"
     yield f"// away %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are pools."
     told = set()

@@ -56,7 +56,8 @@ def _totals(sheet: Sheet, fields: Iterable[str], members: Members, noun: str) ->
     total = sheet.class_totals
     if total is None:
         return Reading((), (Skipped(sheet.subject("classes"), "no total printed"),))
-    found = [one for name in fields for one in _column_total(sheet, total, name, members)]
+    columns = {name: _member_sum(sheet, total, name, members) for name in fields}
+    found = [one for column in _of_other_tables(sheet, total, columns).values() for one in column]
     skipped = [one for one in found if isinstance(one, Skipped)]
     equations = [one for one in found if isinstance(one, Equation)]
     speaking = [one for one in equations if one.says_something]
@@ -67,25 +68,27 @@ def _totals(sheet: Sheet, fields: Iterable[str], members: Members, noun: str) ->
     return Reading(tuple(equations), tuple(skipped), said)
 
 
-def _column_total(
-    sheet: Sheet, total: Row, name: str, members: Members
-) -> list[Equation | Skipped]:
-    """A column's total; another table's total may have the members of the other kind, or all."""
-    own = _member_sum(sheet, total, name, members.left_out, members.text)
-    if not any(isinstance(one, Equation) and not one.holds for one in own):
-        return own
-    for other in (sheet.balance_members, sheet.amount_members, sheet.all_members):
-        found = _member_sum(sheet, total, name, other.left_out, other.text)
-        if all(isinstance(one, Equation) and one.holds for one in found):
-            return found
-    return own
+_Columns = dict[str, list[Equation | Skipped]]
 
 
-def _member_sum(
-    sheet: Sheet, total: Row, name: str, left_out: Sequence[int], text: str
-) -> list[Equation | Skipped]:
-    rows = [row for place, row in enumerate(sheet.classes) if place not in left_out]
-    return sum_of_rows(total, rows, name, text)
+def _of_other_tables(sheet: Sheet, total: Row, columns: _Columns) -> _Columns:
+    """The columns' totals; two or more may be of a table whose totals have other members."""
+    failing = [name for name, column in columns.items() if not _adds_up(column)]
+    for members in (sheet.balance_members, sheet.amount_members, sheet.all_members):
+        others = {name: _member_sum(sheet, total, name, members) for name in failing}
+        fitting = {name: column for name, column in others.items() if _adds_up(column)}
+        if len(fitting) > 1:
+            return columns | fitting
+    return columns
+
+
+def _adds_up(column: Iterable[Equation | Skipped]) -> bool:
+    return all(isinstance(one, Skipped) or one.holds for one in column)
+
+
+def _member_sum(sheet: Sheet, total: Row, name: str, members: Members) -> list[Equation | Skipped]:
+    rows = [row for place, row in enumerate(sheet.classes) if place not in members.left_out]
+    return sum_of_rows(total, rows, name, members.text)
 
 
 def components(sheet: Sheet) -> Reading:
