@@ -515,3 +515,16 @@ def test_a_completion_by_fields_of_the_row() -> None:
     )
     found = outcomes("class-interest-section", classes=classes)
     assert found == {"class A": "holds", "class B": "holds"}
+
+
+def test_accrued_interest_is_judged_whatever_the_shortfall() -> None:
+    misread = a_class(
+        "C",
+        beginning_balance="60000.00",
+        pass_through_rate="6.60",
+        accrued_interest="300.00",
+        interest_distribution="295.00",
+        interest_shortfall="5.00",
+    )
+    found = outcomes("class-interest", classes=(*_EARNING[:2], misread))
+    assert found["class C"] == "fails"

@@ -121,8 +121,10 @@ def test_every_line_of_a_document_is_explained(name: str) -> None:
     assert unexplained("\n".join(PAGES[name])) == []
 
 
-_NUMBER = re.compile(r"(?<=\s\s)(?!\(\d{1,2}\))[(-]?[\d,]*\.?\d+%?\)?(?=\s[^A-Za-z]|\s?$)")
-"""A number between blanks, but the one of a clause, ``(1)``, and one before words, ``30 days``."""
+_NUMBER = re.compile(
+    r"(?<=\s\s)(?!\(\d{1,3}\)|\d{1,2}\s+[A-Za-z])[(-]?[\d,]*\.?\d+%?\)?(?=\s\s|\s[%*]|\s?$)"
+)
+"""A number with blanks around it, but those of clauses and telephones, and the beginnings of words."""
 
 
 @each_document
@@ -133,6 +135,7 @@ def test_every_number_of_a_table_is_in_exactly_one_cell(name: str) -> None:
         for line in explanation.lines
         if "statements" in "".join(line.readings) and ".rows" in "".join(line.readings)
         for match in _NUMBER.finditer(line.text)
+        if "<PAGE>" not in PAGES[name][line.number - 2]  # the number of a page
     ]
     figures = {
         (cell.line, cell.column, cell.raw): cell
@@ -252,7 +255,9 @@ def test_a_document_printed_twice_says_nothing_new(name: str) -> None:
         one.delinquencies for one in once.statements
     ]
     assert twice.signature == once.signature
-    assert "conflicting-value" not in {problem.code for problem in twice.problems}
+    conflicts = [problem for problem in once.problems if problem.code == "conflicting-value"]
+    again = [problem for problem in twice.problems if problem.code == "conflicting-value"]
+    assert len(again) == 2 * len(conflicts)
 
 
 @each_document

@@ -5,6 +5,7 @@ depends on what stands above it: the heading in force, the statement it belongs 
 the head that a table left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
@@ -23,6 +24,7 @@ from trusteereport.tables import TableReader, titles_and_heads
 from trusteereport.values import read_date
 
 _TABLE = "_table"
+_AMOUNT = re.compile(r"\d[.,]\d|\d%")
 _CAPTIONS_BELOW = {"_CAPTION_BELOW", "_EXACT_NAME"}
 _TITLES = ("trust", "certificates", "series")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
@@ -112,7 +114,7 @@ class _Assembly(Interpreter[Token, None]):
         after_table = True
         for number, part in enumerate(parts):
             if after_table:
-                self._begin_where_contradicted(takewhile(_is_no_table, parts[number:]))
+                self._begin_where_contradicted(takewhile(_has_no_amount, parts[number:]))
             after_table = not _is_no_table(part)
             if str(part.data).endswith(_TABLE):
                 self._read_table(part)
@@ -132,22 +134,28 @@ class _Assembly(Interpreter[Token, None]):
         without those of a group, are about the whole deal.
         """
         found = dict(_facts_in(titles))
-        whole = (
-            "group" in self._titles
-            and "group" not in found
-            and not found.keys().isdisjoint(_TITLES)
-        )
-        if whole or any(self._titles.get(name, text) != text for name, text in found.items()):
-            like = min((self._begun.get(title, []) for title in found.items()), key=len)
-            same = (
-                one
-                for one in like
-                if found.items() <= one[0].items() and ("group" in one[0]) == ("group" in found)
-            )
-            self._titles, self._statement = next(same, ({}, None))
+        same = self._begun_with(found)
+        differs = any(self._titles.get(name, text) != text for name, text in found.items())
+        if differs or self._leaves_group(found) or (same and "group" not in self._titles):
+            self._titles, self._statement = same or ({}, None)
         new = {name: text for name, text in found.items() if name not in self._titles}
         self._titles.update(new)
         self._note_titles(new)
+
+    def _begun_with(self, found: dict[str, str]) -> tuple[dict[str, str], Draft] | None:
+        """The statement with some titles, if one has begun: of the same group, or of none."""
+        like = min((self._begun.get(title, []) for title in found.items()), key=len, default=[])
+        same = (
+            one
+            for one in like
+            if found.items() <= one[0].items() and ("group" in one[0]) == ("group" in found)
+        )
+        return next(same, None)
+
+    def _leaves_group(self, found: dict[str, str]) -> bool:
+        """Whether a page with the deal's titles has none of a group, as the last one had."""
+        is_page = not found.keys().isdisjoint(_TITLES)
+        return is_page and "group" in self._titles and "group" not in found
 
     def _read_table(self, tree: Tree[Token]) -> None:
         parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}
@@ -204,6 +212,11 @@ def _facts_in(titles: Iterable[Tree[Token]]) -> Iterator[tuple[str, str]]:
         elif title.data in _IDENTITY:
             words = _joined(token for token in tokens_of(title) if not is_caption(token))
             yield str(title.data), str(read_date(words) or words.casefold())
+
+
+def _has_no_amount(part: Tree[Token]) -> bool:
+    """Whether a part is no table, or one of captions: dates and names, but no amounts."""
+    return _is_no_table(part) or not any(map(_AMOUNT.search, tokens_of(part)))
 
 
 def _is_no_table(part: Tree[Token]) -> bool:

@@ -20,6 +20,8 @@ class Ledger:
     cells: list[Cell] = Factory(list)
     problems: list[Problem] = Factory(list)
     unparsed: list[UnparsedLine] = Factory(list)
+    told: set[tuple[int, int]] = Factory(set)
+    """Where labels stand whose words are cells: one may be told to several records."""
 
     def column(self, line: int, position: int) -> int:
         """The 1-based column in the input of a position on the page; ``line`` is 1-based."""

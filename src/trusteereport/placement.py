@@ -372,11 +372,15 @@ class Placement:
     def _tell_cell(
         self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
     ) -> None:
+        start = place.start + max(place.text.find(words), 0)
+        if (place.line, start) in self.ledger.told:
+            return
+        self.ledger.told.add((place.line, start))
         is_column = any(named is column for column in self.columns)
         label_header = self.grid.label_header.text if self.grid.label_header else None
         self.ledger.cell(
             place.line,
-            place.start + max(place.text.find(words), 0),
+            start,
             words,
             "text",
             words,

@@ -11,7 +11,7 @@ _OPENING = """\
 <!-- made by `python -m trusteereport.checks.docs > docs/checks.md`; do not edit -->
 
 `report.check()` and `trusteereport check FILE...` compare a report's figures with each other.
-Each identity is declared in `src/trusteereport/identities.py`; this page is made from there.
+Each identity is declared in `src/trusteereport/checks/identities.py`; this page is made from there.
 
 ## Verdicts
 
@@ -27,10 +27,17 @@ Counts are exact. A percentage is good to a unit more, because prints cut percen
 round them the wrong way. A bare zero (`-`) is as exact as the finest number of its row.
 
 **What is found from the figures**, and said: which classes the totals of balances and those of
-amounts include; on how many days interest accrues; whether deductions are printed negative;
-what fills the gap between classes and pools; original balances that are not printed; factors
-that are plain dollars. What is found must fit most rows or columns, so that one wrong figure
-does not change it. Where nothing fits, the identity does not apply.
+amounts include; which classes are components of others; on how many days interest accrues;
+whether deductions are printed negative; what fills the gap between classes and pools; original
+balances and denominations of factors that are not printed; factors that are plain dollars. What
+is found must fit most rows or columns, so that one wrong figure does not change it. Where nothing
+fits, the identity does not apply.
+
+**What an identity lacks** may be printed elsewhere: a shortfall, a draw, repurchases, in a field
+of the row or in a value that no field takes. An identity that does not hold is completed by one
+or two such figures of the kinds that its formula names, of the same class or pool or of none. It
+must then hold to the last digit, and says with what; else it fails as it stands. A value of that
+kind that is misread completes nothing.
 
 A sum over rows does not apply where fewer than a third of its rows obey it (half, where reports
 differ in it): that is not how the report counts. A blank counts as zero in its column's total.
@@ -54,7 +61,8 @@ declare("net-interest", "pools", "net_interest_available = gross_interest -+ ser
 
 `-` and `+` as they stand, `-+` usually taken off (but added where deductions are printed
 negative), `+-` the other way round, `a|b` the first that is printed, `?` zero where it is not
-printed. `read_directives` reads the same from comments in a grammar:
+printed, `??` counted only where the figures say so. `read_directives` reads the same from
+comments in a grammar:
 
 ```
 // check off: class-interest

@@ -47,6 +47,11 @@ class _Accrual:
     balance: Figure
     rate: Figure
 
+    @property
+    def is_accrued(self) -> bool:
+        """Whether the interest is what accrued, not what was paid of it."""
+        return self.interest is self.row.figure("accrued_interest")
+
     def equation(self, count: DayCount, remark: str | None = None) -> Equation:
         """Interest = balance x rate / 100 x days / basis."""
         share = Decimal(count.days) / (100 * count.basis)
@@ -105,7 +110,7 @@ def interest(sheet: Sheet) -> Reading:
     )
     kept = []
     for equation, accrual in zip(reading.equations, accruals, strict=False):
-        reason = None if equation.holds else _shortfall(accrual.row)
+        reason = None if equation.holds or accrual.is_accrued else _shortfall(accrual.row)
         if reason:
             skipped.append(Skipped(equation.subject, reason))
         else:
