@@ -1,21 +1,24 @@
 """Built parsers as bytes: a parser is read from them in a fraction of the time of building it.
 
-Lark's own ``save`` keeps each entry of the parse table on its own and makes all lexers when
-it loads; with the tables of a wide grammar that takes longer than to parse a report.  Here
-entries that are alike are kept once, and a lexer is made when its state is first reached.
+Lark's own ``save`` keeps each entry of the parse table on its own and makes all rules, trees
+and lexers when it loads; with the tables of a wide grammar that takes longer than to parse
+a report.  Here entries that are alike are kept once, and what belongs to a state or a rule
+is made when the parser first reaches it.
 Only for bytes that were written by this module with the same version of Lark.
 """
 
 import pickle
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from copy import copy
 from typing import Any
 
-from lark import Lark
+from lark import Lark, Tree
 from lark.common import LexerConf, ParserConf
+from lark.grammar import NonTerminal, Rule, RuleOptions, Terminal
 from lark.lark import LarkOptions
-from lark.lexer import BasicLexer, ContextualLexer, TerminalDef
+from lark.lexer import BasicLexer, TerminalDef
+from lark.parse_tree_builder import ParseTreeBuilder
 from lark.parser_frontends import ParsingFrontend
 from lark.parsers.lalr_analysis import IntParseTable, Reduce, Shift
 from lark.parsers.lalr_parser import LALR_Parser, _Parser
@@ -25,22 +28,33 @@ _WIDE = 30
 """From how many terminals on compiling takes longer than looking twice."""
 _USES = 60
 """After how many tokens a state gets an expression of its own: compiling it takes as long."""
-_Row = tuple[dict[str, int], list[tuple[Any, tuple[str, ...]]]]
-"""A state: where each terminal shifts to, and which terminals reduce each rule."""
+_Row = tuple[dict[str, int], list[tuple[int, tuple[str, ...]]]]
+"""A state: where each name shifts to, and which terminals reduce each rule, by its place."""
 
 
 def dump(parser: Lark) -> bytes:
     """A built parser as bytes."""
     table = _table_of(parser)
+    places = {rule: place for place, rule in enumerate(parser.rules)}
+    places |= {
+        rule: len(parser.rules) + place
+        for place, rule in enumerate(_starting_rules(table) - places.keys())
+    }
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    states = {state: _row(actions, places, shared) for state, actions in table.states.items()}
+    always = set(parser.lexer_conf.ignore)
+    known = {terminal.name for terminal in parser.terminals}
+    accepted = [always.union(actions.keys() & known) for actions in table.states.values()]
     content = {
         "options": parser.options.options,
-        "rules": parser.rules,
+        "rules": [_plain(rule) for rule in places],
+        "count": len(parser.rules),
         "terminals": parser.terminals,
         "ignore": parser.lexer_conf.ignore,
-        "states": {state: _row(actions, shared) for state, actions in table.states.items()},
+        "states": states,
         "starts": table.start_states,
         "ends": table.end_states,
+        "wide": set[str]().union(*(one for one in accepted if len(one) >= _WIDE)),
     }
     return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
 
@@ -49,9 +63,10 @@ def load(data: bytes) -> Lark:
     """The parser of bytes that ``dump`` wrote."""
     content = pickle.loads(data)  # noqa: S301  # the caller has compared the digest
     parser = Lark.__new__(Lark)
-    options = content["options"] | {"_plugins": {"ContextualLexer": _LazyLexer}}
+    options = content["options"]
     parser.options = LarkOptions(options)
-    parser.rules = content["rules"]
+    rules = _Rules(content["rules"])
+    parser.rules = rules[: content["count"]]
     parser.terminals = content["terminals"]
     parser.lexer_conf = LexerConf(
         parser.terminals,
@@ -61,10 +76,9 @@ def load(data: bytes) -> Lark:
         skip_validation=True,
     )
     parser.lexer_conf.lexer_type = "contextual"
-    parser._prepare_callbacks()
-    states = {state: _actions(*row) for state, row in content["states"].items()}
+    states = _States(content["states"], rules)
     table = IntParseTable(states, content["starts"], content["ends"])  # type: ignore[no-untyped-call]
-    parser.parser = _frontend(parser, table)
+    parser.parser = _frontend(parser, table, content["wide"])
     return parser
 
 
@@ -73,68 +87,146 @@ def _table_of(parser: Lark) -> Any:
     return frontend.parser._parse_table
 
 
+def _starting_rules(table: Any) -> set[Rule]:
+    """The rules of the table, also those that Lark adds for the starts."""
+    return {
+        rule
+        for actions in table.states.values()
+        for action, rule in actions.values()
+        if action is not Shift
+    }
+
+
 def _row(
-    actions: dict[str, tuple[Any, Any]], shared: dict[tuple[str, ...], tuple[str, ...]]
+    actions: dict[str, tuple[Any, Any]],
+    places: dict[Rule, int],
+    shared: dict[tuple[str, ...], tuple[str, ...]],
 ) -> _Row:
     """A state's actions, with one tuple for terminals that are the same in several states."""
     shifts = {name: target for name, (action, target) in actions.items() if action is Shift}
-    reduced: dict[Any, list[str]] = {}
+    reduced: dict[int, list[str]] = {}
     for name, (action, rule) in actions.items():
         if action is not Shift:
-            reduced.setdefault(rule, []).append(name)
+            reduced.setdefault(places[rule], []).append(name)
     rows = []
-    for rule, names in reduced.items():
+    for place, names in reduced.items():
         key = tuple(sorted(names))
-        rows.append((rule, shared.setdefault(key, key)))
+        rows.append((place, shared.setdefault(key, key)))
     return shifts, rows
 
 
-def _actions(
-    shifts: dict[str, int], reduces: list[tuple[Any, tuple[str, ...]]]
-) -> dict[str, tuple[Any, Any]]:
-    actions: dict[str, tuple[Any, Any]] = {name: (Shift, to) for name, to in shifts.items()}
-    for rule, names in reduces:
-        actions.update(dict.fromkeys(names, (Reduce, rule)))
-    return actions
+def _plain(rule: Rule) -> tuple[Any, ...]:
+    """A rule as plain values, which are read faster than objects."""
+    expansion = [(one.name, getattr(one, "filter_out", None)) for one in rule.expansion]
+    options = rule.options
+    return (
+        rule.origin.name,
+        expansion,
+        rule.order,
+        rule.alias,
+        (
+            options.keep_all_tokens,
+            options.expand1,
+            options.priority,
+            options.template_source,
+            options.empty_indices,
+        ),
+    )
 
 
-def _frontend(parser: Lark, table: Any) -> ParsingFrontend:
+class _Rules(Sequence[Rule]):
+    """The rules by their places; each is made when it is first needed."""
+
+    def __init__(self, plain: list[tuple[Any, ...]]) -> None:
+        self._plain = plain
+        self._made: dict[int, Rule] = {}
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            part = _Rules(self._plain[place])
+            part._made = self._made
+            return part
+        if not 0 <= place < len(self._plain):
+            raise IndexError(place)
+        rule = self._made.get(place)
+        if rule is None:
+            rule = self._made[place] = _rule(*self._plain[place])
+        return rule
+
+
+def _rule(
+    origin: str,
+    expansion: list[tuple[str, bool | None]],
+    order: int,
+    alias: str | None,
+    options: tuple[Any, ...],
+) -> Rule:
+    symbols = [
+        NonTerminal(name) if filter_out is None else Terminal(name, filter_out)
+        for name, filter_out in expansion
+    ]
+    return Rule(NonTerminal(origin), symbols, order, alias, RuleOptions(*options))
+
+
+class _States(dict[int, Any]):
+    """The actions by state; those of a state are made when the parser first reaches it."""
+
+    def __init__(self, rows: dict[int, _Row], rules: _Rules) -> None:
+        super().__init__()
+        self._rows = rows
+        self._rules = rules
+
+    def __missing__(self, state: int) -> dict[str, tuple[Any, Any]]:
+        shifts, reduces = self._rows[state]
+        actions: dict[str, tuple[Any, Any]] = {name: (Shift, to) for name, to in shifts.items()}
+        for place, names in reduces:
+            actions.update(dict.fromkeys(names, (Reduce, self._rules[place])))
+        self[state] = actions
+        return actions
+
+
+class _Callbacks(dict[Any, Any]):
+    """What makes the tree of a rule; made when the rule is first read."""
+
+    def __init__(self, options: Any) -> None:
+        super().__init__({None: None})  # Lark takes an empty one for none at all
+        self._options = options
+
+    def __missing__(self, rule: Rule) -> Any:
+        builder: Any = ParseTreeBuilder(  # type: ignore[no-untyped-call]
+            [rule], Tree, self._options.propagate_positions, False, self._options.maybe_placeholders
+        )
+        self.update(builder.create_callback())
+        return self[rule]
+
+
+def _frontend(parser: Lark, table: Any, wide: set[str]) -> ParsingFrontend:
     """Lark's front end around a finished table."""
-    callbacks = parser._callbacks
+    callbacks = _Callbacks(parser.options)
     lalr = LALR_Parser.__new__(LALR_Parser)
     lalr._parse_table = table
     lalr.parser = _Parser(table, callbacks)
     conf = ParserConf(parser.rules, callbacks, parser.options.start)
     conf.parser_type = "lalr"
-    return ParsingFrontend(parser.lexer_conf, conf, parser.options, parser=lalr)
-
-
-class _LazyLexer(ContextualLexer):
-    """The contextual lexer; the lexer of a state is made when the parser first reaches it."""
-
-    def __init__(
-        self,
-        conf: LexerConf,
-        states: dict[int, Collection[str]],
-        always_accept: Collection[str] = (),
-    ) -> None:
-        self.lexers = _Lexers(conf, states, always_accept)
-        root = copy(conf)
-        root.terminals = list(conf.terminals)
-        self.root_lexer = self.BasicLexer(root)
+    front = ParsingFrontend(parser.lexer_conf, conf, parser.options, parser=lalr)
+    lexer: Any = front.lexer
+    lexer.lexers = _Lexers(parser.lexer_conf, table.states, wide)
+    return front
 
 
 class _Lexers(dict[int, Any]):
     """The lexers by state; states that accept the same terminals share one."""
 
-    def __init__(
-        self, conf: LexerConf, states: dict[int, Collection[str]], always_accept: Collection[str]
-    ) -> None:
+    def __init__(self, conf: LexerConf, states: _States, wide: set[str]) -> None:
         super().__init__()
         self._conf = conf
         self._states = states
-        self._always = {*conf.ignore, *always_accept}
+        self._always = set(conf.ignore)
         self._by_names: dict[frozenset[str], Any] = {}
+        self._wide_names = wide
         self._wide: _Wide | None = None
 
     def __missing__(self, state: int) -> Any:
@@ -152,9 +244,7 @@ class _Lexers(dict[int, Any]):
         if len(names) < _WIDE or any(one.pattern.type == "str" for one in conf.terminals):
             return BasicLexer(conf)
         if self._wide is None:
-            sets = [self._always.union(accepted) for accepted in self._states.values()]
-            wide = set[str]().union(*(one for one in sets if len(one) >= _WIDE))
-            self._wide = _Wide(self._with(wide))
+            self._wide = _Wide(self._with(self._wide_names))
         lexer: Any = BasicLexer(conf)
         lexer.callback = {}
         lexer._scanner = _Borrowed(lexer, self._wide)
