@@ -183,7 +183,8 @@ def _origin(line: int, stack: Sequence[Layer]) -> str:
 #
 # Building takes Lark about 0.17 s, reading its finished tables about 0.02 s, so the wheel
 # carries the tables of the shipped grammars.  They are used only where the digest in their
-# first line fits the grammar's text and Lark's version; nothing is unpickled before that.
+# first line fits the grammar's text, Lark's version and the module that wrote them; nothing is
+# unpickled before that.
 
 
 def write_tables(name: str, path: Path) -> None:
@@ -218,4 +219,6 @@ def read_tables(stack: Sequence[Layer]) -> Grammar | None:
 
 
 def _digest(stack: Sequence[Layer]) -> str:
-    return hashlib.sha256(f"{lark.__version__}\n{_joined(stack)}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{lark.__version__}\n{_joined(stack)}".encode())
+    digest.update(Path(finished.__file__).read_bytes())
+    return digest.hexdigest()
