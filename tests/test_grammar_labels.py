@@ -276,6 +276,13 @@ def test_other_words_are_no_pool(words: str) -> None:
         ("90 or more days delq", "days_90_plus"),
         ("90+ days delinquent", "days_90_plus"),
         ("90 days", "days_90_plus"),
+        ("30 days", "days_30_59"),
+        ("31-60 days", "days_30_59"),
+        ("One month", "payments_1"),
+        ("2 payments", "payments_2"),
+        ("3 or more months delinquent", "payments_3_plus"),
+        ("Real estate owned", "reo"),
+        ("Total delinquent", "total"),
         ("Foreclosures", "foreclosure"),
         ("Foreclosure", "foreclosure"),
         ("Bankruptcies", "bankruptcy"),
@@ -289,7 +296,13 @@ def test_a_delinquency_s_status_is_known_by_its_label(words: str, variant: str) 
     assert read("delinquency_row", words) == Label("delinquencies", parts=(part,))
 
 
-@pytest.mark.parametrize("words", ["30 days", "59-30 days", "120 days", "days", "Old foreclosure"])
+@pytest.mark.parametrize("words", ["120 days", "0-29 Days", "180+ days"])
+def test_other_days_are_known_by_what_is_printed(words: str) -> None:
+    part = Part("status", None, words)
+    assert read("delinquency_row", words) == Label("delinquencies", parts=(part,))
+
+
+@pytest.mark.parametrize("words", ["59-30 days", "days", "Old foreclosure"])
 def test_other_words_are_no_status(words: str) -> None:
     assert read("delinquency_row", words) is None
 
@@ -341,8 +354,7 @@ def test_other_words_are_no_caption(words: str) -> None:
 
 
 def test_the_base_does_not_know_what_is_us_bank_s_own() -> None:
-    assert read("caption_row", "Class X Cap Payment", "base") is None
-    assert read("interest_column", "Interest Distribution Amount", "base") is None
+    assert read("remittance_column", "Remittance Amount", "base") is None
     assert leaf("pool_row", "Substitute Loan Bala", "base") is None
 
 

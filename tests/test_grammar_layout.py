@@ -646,7 +646,7 @@ def test_delinquencies_stand_in_rows() -> None:
 
 
 def test_rows_straight_under_a_delinquency_heading_go_on_with_the_table_before() -> None:
-    again = "DELINQUENCIES\n90 days          1                  2                   3\n"
+    again = "DELINQUENCIES\n90+ days         1                  2                   3\n"
     last = statement(DELINQUENCIES + again).delinquencies[-1]
     assert (str(last.status), str(last.loan_count)) == ("90+", "1")
 

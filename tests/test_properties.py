@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from trusteereport import grammars
 from trusteereport.cells import Cell
 from trusteereport.explanation import explain
 from trusteereport.parser import parse
@@ -96,7 +97,7 @@ def test_any_bytes_parse_or_are_no_text(data: bytes) -> None:
 
 
 @modest
-@given(mutated_documents(), st.sampled_from([None, "base", "us_bank"]))
+@given(mutated_documents(), st.sampled_from([None, *sorted(grammars.shipped())]))
 def test_any_misprinted_document_parses(text: str, grammar: str | None) -> None:
     parse(text, grammar=grammar)
 
