@@ -291,6 +291,16 @@ MISTAKES = {
         "elm_table: head rows?\nELM.9: /^ELM(?=\\n)/ EOL\n",
         "elm.lark:3: tables of the kind 'elm' have no elm_row and no elm_column",
     ),
+    "no second kind": (
+        "%extend _section: elm_heading elm_table*\nelm_heading: ELM -> heading\n"
+        "elm_table: head rows? -> class_or_class_then_elm_table\nELM.9: /^ELM(?=\\n)/ EOL\n",
+        "elm.lark:3: tables of the kind 'elm' have no elm_row and no elm_column",
+    ),
+    "no value": (
+        "%extend class_column: elm\nelm: class_id ELM -> classes\nclass_id: ELM\nELM: /elm/\n"
+        "%extend class_row: oak\noak: ELM ELM\n",
+        "elm.lark:6: rule 'oak' is no field of a statement or a record in it",
+    ),
     "value needed": (
         f"%extend _caption: a\na: _A DATE -> record_date\n{CAPTION}",
         "elm.lark:2: after _A the layout cannot go on at lines without DATE",
@@ -323,6 +333,21 @@ def test_a_mistake_names_file_line_and_reason(write: Writer, text: str, message:
     assert message in str(caught.value)
     with pytest.raises(GrammarError):  # what failed once is not built again
         grammars.load(str(path))
+
+
+def test_groups_cells_lines_and_values_of_keys_are_no_mistakes(write: Writer) -> None:
+    path = write(
+        "%extend _section: elm_heading elm_table?\n"
+        "elm_heading: ELM -> heading\n"
+        "elm_table: head rows? -> elm_then_oak_or_caption_table\n"
+        "ELM.9: /^ELM(?=\\n)/ EOL\n"
+        "elm_group: elms\nelms: class_id -> classes\nclass_id: elm_of_oaks | _birch\n"
+        "elm_of_oaks: ELMS\n_birch: birch\nbirch: BIRCH\n"
+        "oak_cell: ending_balance\n"
+        "ELMS: /elms/\nBIRCH: /birch/\n"
+    )
+    grammar = grammars.load(str(path / "elm.lark"))
+    assert {"elm_group", "oak_cell"} <= grammar.starts
 
 
 def test_a_conflict_names_both_rules_with_their_places(write: Writer) -> None:

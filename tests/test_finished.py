@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from lark import Lark, Tree
+from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from trusteereport import finished, grammars
@@ -18,7 +18,7 @@ def built(request: pytest.FixtureRequest) -> tuple[str, Lark, Lark]:
     return request.param, grammar.layout, grammar.labels
 
 
-def read(parser: Lark, text: str, start: str) -> Tree[object] | None:
+def read(parser: Lark, text: str, start: str) -> Tree[Token] | None:
     try:
         return parser.parse(text, start=start)
     except UnexpectedInput:

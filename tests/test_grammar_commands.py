@@ -182,6 +182,20 @@ def test_new_writes_what_nothing_mapped(run: Run, samples: Path, tmp_path: Path)
     assert counts == [8, 6, 6, 6, 6, 6]
 
 
+def test_new_writes_captions_and_groups_that_nothing_read(run: Run) -> None:
+    Path("a.txt").write_text(
+        "ELM TRUST\n\nLedger Closed:       October 10, 2003\n\n"
+        "                Owls      Jays\n"
+        "OAKS IN THE HOLLOW:\n"
+        "  Acorns        1.00      2.00\n"
+        "  Leaves        3.00      4.00\n"
+    )
+    text = run("grammar", "new", "q", "--from", "a.txt", "-o", "-").output
+    assert "// 'OAKS IN THE HOLLOW:': 4 values, a.txt:6\n// %extend FIELD: OAKS IN THE" in text
+    assert "away %extend, and list the field: `%extend pool_group: FIELD`" in text
+    assert "// 'Ledger Closed': once, a.txt:3\n// %extend _caption: caption_ledger" in text
+
+
 def test_what_new_writes_is_a_grammar(run: Run, samples: Path) -> None:
     documents = sorted(samples.glob("*.txt"))
     run("grammar", "new", "quarry", "--from", *documents)

@@ -125,7 +125,7 @@ def test_every_line_of_a_document_is_explained(name: str) -> None:
 _NUMBER = re.compile(
     r"(?<=\s\s)(?!\(\d{1,3}\)|\d{1,2}\s+[A-Za-z])[(-]?[\d,]*\.?\d+%?\)?(?=\s\s|\s[%*]|\s?$)"
 )
-"""A number with blanks around it, but those of clauses and telephones, and the beginnings of words."""
+"""A number with blanks around it, but those of clauses and telephones, and beginnings of words."""
 
 
 @each_document

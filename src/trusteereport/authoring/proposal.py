@@ -103,8 +103,9 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
     known_sections = {cell.section for cell in report.cells if cell.field and cell.kind in NUMBERS}
     captions = sample.note_captions_in_heads()
     for cell in values:
-        if cell.field is None and _is_of_caption(cell):
-            sample.note(findings.captions, cell.row.rstrip(" :"), cell.line)
+        words = _caption_of(cell)
+        if cell.field is None and words:
+            sample.note(findings.captions, words, cell.line)
         elif cell.field is None:
             plain = cell._replace(header=_without_captions(cell.header, captions))
             sample.blame(plain, plain.row in known_rows, plain.header in known_columns)
@@ -182,9 +183,10 @@ class _Sample:
             self.note(self.findings.class_heads, word["words"], head.number)
 
 
-def _is_of_caption(cell: Cell) -> bool:
-    """Whether a value stands behind words with a colon, and in no column."""
-    return cell.header is None and cell.row is not None and cell.row.endswith(":")
+def _caption_of(cell: Cell) -> str | None:
+    """The words before a value that stands in no column, where they end with a colon."""
+    is_caption = cell.header is None and cell.row is not None and cell.row.endswith(":")
+    return cell.row.rstrip(" :") if is_caption and cell.row else None
 
 
 def _without_captions(header: str | None, values: list[str]) -> str | None:
@@ -396,8 +398,8 @@ def _label_lines(
     yield f"// ---------------------------------------------------------------- {_AXES[axis]}"
     yield "//"
     if axis == "group":
-        yield "// Words over rows or at the left of them. They need a rule only where they say what the"
-        yield "// rows below are: a class, a pool, a status, a field."
+        yield "// Words over rows or at the left of them. They need a rule only where they say what"
+        yield "// the rows are: a class, a pool, a status, a field."
     yield "// Write the field (docs/records.md) for FIELD. Where no rule has that name yet, take"
     yield f"// away %extend, and list the field: `%extend pool_{axis}: FIELD`, if these are pools."
     told = set()
