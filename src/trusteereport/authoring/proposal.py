@@ -207,6 +207,10 @@ _SIGNS = {"%": "PERCENT_SIGN", "$": "DOLLAR_SIGN", "&": "AND_SIGN", "#": "NUMBER
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|\d+|[^\sA-Za-z\d]")
 
 
+_ANY_WORD = "Zyx"
+"""A word that no label has: a terminal that reads it reads any words."""
+
+
 class _Vocabulary:
     """The terminals for words, those of a grammar and those that samples make necessary."""
 
@@ -215,9 +219,10 @@ class _Vocabulary:
             one.name for lark in (grammar.layout, grammar.labels) for one in lark.terminals
         }
         self._known = [
-            (one.name, re.compile(one.pattern.to_regexp(), re.ASCII))
+            (one.name, regex)
             for one in grammar.labels.terminals
             if not one.name.endswith("_ID") and one.name not in grammar.labels.lexer_conf.ignore
+            if not (regex := re.compile(one.pattern.to_regexp(), re.ASCII)).match(_ANY_WORD)
         ]
         self._new: dict[str, str] = {}
 
