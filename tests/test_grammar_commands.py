@@ -191,7 +191,7 @@ def test_new_writes_captions_and_groups_that_nothing_read(run: Run) -> None:
         "  Leaves        3.00      4.00\n"
     )
     text = run("grammar", "new", "q", "--from", "a.txt", "-o", "-").output
-    assert "// 'OAKS IN THE HOLLOW:': 4 values, a.txt:6\n// %extend FIELD: OAKS IN THE" in text
+    assert "// 'OAKS IN THE HOLLOW:': 4 values, a.txt:6\n// %extend FIELD: OAKS IN HOLLOW\n" in text
     assert "away %extend, and list the field: `%extend pool_group: FIELD`" in text
     assert "// 'Ledger Closed': once, a.txt:3\n// %extend _caption: caption_ledger" in text
 
