@@ -218,11 +218,11 @@ lines_table: head rows? -> top_line_then_middle_line_then_bottom_line_table
 LINES_TITLE.10: /^[ ]*LINES(?=\\n)/ EOL
 
 top_line_row: class_row
-top_line_column: _amounts -> beginning_balance
+top_line_column: _owls_amounts -> beginning_balance
 middle_line_row: class_row
-middle_line_column: _amounts -> principal_distribution | _names -> cusip
-bottom_line_column: _amounts -> ending_balance
-_amounts: BALANCE
+middle_line_column: _owls_amounts -> principal_distribution | _names -> cusip
+bottom_line_column: _owls_amounts -> ending_balance
+_owls_amounts: BALANCE
 _names: RECORD
 """
 
