@@ -303,10 +303,19 @@ def test_words_below_the_last_row_that_no_table_comes_after_are_left_unparsed() 
     assert unparsed(report) == [(4, "In the Woods")]
 
 
+RUNNING_TEXT = "The owls were seen by all who came there"
+
+
 def test_running_text_between_two_tables_is_left_unparsed_and_no_group() -> None:
-    text = "The owls were seen by all who came there.\n"
-    report = parse(HEAD + ONE + text + HEAD + TWO, grammar="base")
-    assert unparsed(report) == [(4, text.strip())]
+    report = parse(HEAD + ONE + RUNNING_TEXT + "\n" + HEAD + TWO, grammar="base")
+    assert unparsed(report) == [(4, RUNNING_TEXT)]
+    assert statement(report).classes == BOTH
+    assert {cell.groups for cell in report.cells} == {()}
+
+
+def test_a_sentence_between_two_tables_is_a_note_and_no_group() -> None:
+    report = understood(HEAD + ONE + RUNNING_TEXT + ".\n" + HEAD + TWO)
+    assert report.notes == (Note(text=RUNNING_TEXT + ".", line=4),)
     assert statement(report).classes == BOTH
     assert {cell.groups for cell in report.cells} == {()}
 
