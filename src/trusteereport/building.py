@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import lark
 from attrs import define
@@ -17,6 +18,7 @@ from lark.lexer import Token
 
 from trusteereport import discovery, finished
 from trusteereport.discovery import GrammarError, Layer, without_recogniser
+from trusteereport.lexing import LineLexer
 
 LAYOUT = "document"
 TABLES = ".tables"
@@ -68,11 +70,16 @@ def build(stack: Sequence[Layer]) -> Grammar:
     text = _joined(stack)
     starts = sorted(set(_LABEL_START.findall(text)))
     try:
-        layout = Lark(text, start=LAYOUT, parser="lalr", keep_all_tokens=True, g_regex_flags=FLAGS)
-        labels = Lark(layout.grammar, start=starts, parser="lalr", g_regex_flags=FLAGS)
+        layout = _lark(text, start=LAYOUT, keep_all_tokens=True)
+        labels = _lark(layout.grammar, start=starts)
     except (LarkError, OSError) as error:  # an OSError comes from an %import
         raise GrammarError(_explain(error, stack)) from error
     return Grammar(stack[-1].name, layout, labels, frozenset(starts))
+
+
+def _lark(grammar: Any, **options: Any) -> Lark:
+    plugins = {"ContextualLexer": LineLexer}
+    return Lark(grammar, parser="lalr", g_regex_flags=FLAGS, _plugins=plugins, **options)
 
 
 def _joined(stack: Sequence[Layer]) -> str:

@@ -9,25 +9,21 @@ Only for bytes that were written by this module with the same version of Lark.
 
 import pickle
 import re
-from collections.abc import Collection, Sequence
-from copy import copy
+from collections.abc import Sequence
 from typing import Any
 
 from lark import Lark, Tree
 from lark.common import LexerConf, ParserConf
 from lark.grammar import NonTerminal, Rule, RuleOptions, Terminal
 from lark.lark import LarkOptions
-from lark.lexer import BasicLexer, TerminalDef
 from lark.parse_tree_builder import ParseTreeBuilder
 from lark.parser_frontends import ParsingFrontend
 from lark.parsers.lalr_analysis import IntParseTable, Reduce, Shift
 from lark.parsers.lalr_parser import LALR_Parser, _Parser
-from lark.utils import TextSlice
 
-_WIDE = 30
-"""From how many terminals on compiling takes longer than looking twice."""
-_USES = 60
-"""After how many tokens a state gets an expression of its own: compiling it takes as long."""
+from trusteereport.beginnings import beginnings
+from trusteereport.lexing import LineLexer
+
 _Row = tuple[dict[str, int], list[tuple[int, tuple[str, ...]]]]
 """A state: where each name shifts to, and which terminals reduce each rule, by its place."""
 
@@ -42,9 +38,6 @@ def dump(parser: Lark) -> bytes:
     }
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}
     states = {state: _row(actions, places, shared) for state, actions in table.states.items()}
-    always = set(parser.lexer_conf.ignore)
-    known = {terminal.name for terminal in parser.terminals}
-    accepted = [always.union(actions.keys() & known) for actions in table.states.values()]
     content = {
         "options": parser.options.options,
         "rules": [_plain(rule) for rule in places],
@@ -54,7 +47,7 @@ def dump(parser: Lark) -> bytes:
         "states": states,
         "starts": table.start_states,
         "ends": table.end_states,
-        "wide": set[str]().union(*(one for one in accepted if len(one) >= _WIDE)),
+        "beginnings": _beginnings(parser),
     }
     return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
 
@@ -78,7 +71,7 @@ def load(data: bytes) -> Lark:
     parser.lexer_conf.lexer_type = "contextual"
     states = _States(content["states"], rules)
     table = IntParseTable(states, content["starts"], content["ends"])  # type: ignore[no-untyped-call]
-    parser.parser = _frontend(parser, table, content["wide"])
+    parser.parser = _frontend(parser, table, content["beginnings"])
     return parser
 
 
@@ -203,7 +196,13 @@ class _Callbacks(dict[Any, Any]):
         return self[rule]
 
 
-def _frontend(parser: Lark, table: Any, wide: set[str]) -> ParsingFrontend:
+def _beginnings(parser: Lark) -> dict[str, str | None]:
+    """What each terminal can begin with."""
+    flags = parser.options.g_regex_flags
+    return {one.name: beginnings(one.pattern.to_regexp(), flags) for one in parser.terminals}
+
+
+def _frontend(parser: Lark, table: Any, known: dict[str, str | None]) -> ParsingFrontend:
     """Lark's front end around a finished table."""
     callbacks = _Callbacks(parser.options)
     lalr = LALR_Parser.__new__(LALR_Parser)
@@ -212,101 +211,5 @@ def _frontend(parser: Lark, table: Any, wide: set[str]) -> ParsingFrontend:
     conf = ParserConf(parser.rules, callbacks, parser.options.start)
     conf.parser_type = "lalr"
     front = ParsingFrontend(parser.lexer_conf, conf, parser.options, parser=lalr)
-    lexer: Any = front.lexer
-    lexer.lexers = _Lexers(parser.lexer_conf, table.states, wide)
+    front.lexer = LineLexer(parser.lexer_conf, table.states, known=known)
     return front
-
-
-class _Lexers(dict[int, Any]):
-    """The lexers by state; states that accept the same terminals share one."""
-
-    def __init__(self, conf: LexerConf, states: _States, wide: set[str]) -> None:
-        super().__init__()
-        self._conf = conf
-        self._states = states
-        self._always = set(conf.ignore)
-        self._by_names: dict[frozenset[str], Any] = {}
-        self._wide_names = wide
-        self._wide: _Wide | None = None
-
-    def __missing__(self, state: int) -> Any:
-        names = frozenset(
-            self._always.union(self._states[state]) & self._conf.terminals_by_name.keys()
-        )
-        lexer = self._by_names.get(names)
-        if lexer is None:
-            lexer = self._by_names[names] = self._lexer(names)
-        self[state] = lexer
-        return lexer
-
-    def _lexer(self, names: frozenset[str]) -> Any:
-        conf = self._with(names)
-        if len(names) < _WIDE or any(one.pattern.type == "str" for one in conf.terminals):
-            return BasicLexer(conf)
-        if self._wide is None:
-            self._wide = _Wide(self._with(self._wide_names))
-        lexer: Any = BasicLexer(conf)
-        lexer.callback = {}
-        lexer._scanner = _Borrowed(lexer, self._wide)
-        return lexer
-
-    def _with(self, names: Collection[str]) -> LexerConf:
-        conf, known = copy(self._conf), self._conf.terminals_by_name
-        conf.terminals = [known[name] for name in names if name in known]
-        return conf
-
-
-class _Wide:
-    """A lexer with the terminals of many states, and its terminals one by one."""
-
-    def __init__(self, conf: LexerConf) -> None:
-        self.lexer = BasicLexer(conf)
-        self.places = {one.name: place for place, one in enumerate(self.lexer.terminals)}
-        self._conf = conf
-        self._patterns: dict[str, re.Pattern[str]] = {}
-
-    def pattern(self, terminal: TerminalDef) -> re.Pattern[str]:
-        """A terminal's regular expression."""
-        pattern = self._patterns.get(terminal.name)
-        if pattern is None:
-            pattern = re.compile(terminal.pattern.to_regexp(), self._conf.g_regex_flags)
-            self._patterns[terminal.name] = pattern
-        return pattern
-
-
-class _Borrowed:
-    """A scanner that lets one with more terminals look first.
-
-    What the wider one finds first is also first among fewer terminals, if it is one of them;
-    if it is not, the terminals behind it are tried one by one.  A lexer that is used often
-    gets an expression of its own.
-    """
-
-    def __init__(self, lexer: BasicLexer, wide: _Wide) -> None:
-        self.allowed_types = {terminal.name for terminal in lexer.terminals}
-        self._lexer = lexer
-        self._wide = wide
-        self._uses = 0
-
-    def match(self, text: TextSlice[str], pos: int) -> tuple[str, str] | None:
-        """The text and the name of the first terminal that matches."""
-        self._uses += 1
-        if self._uses > _USES:
-            lexer: Any = self._lexer
-            lexer._scanner = None
-            own: tuple[str, str] | None = lexer.match(text, pos)
-            return own
-        wide: Any = self._wide.lexer
-        found: tuple[str, str] | None = wide.match(text, pos)
-        if found is None or found[1] in self.allowed_types:
-            return found
-        return self._match_behind(found[1], text, pos)
-
-    def _match_behind(self, name: str, text: TextSlice[str], pos: int) -> tuple[str, str] | None:
-        place = self._wide.places[name]
-        for terminal in self._lexer.terminals:
-            if self._wide.places[terminal.name] > place:
-                match = self._wide.pattern(terminal).match(text.text, pos, text.end)
-                if match:
-                    return match.group(0), terminal.name
-        return None
