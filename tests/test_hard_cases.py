@@ -948,7 +948,8 @@ def test_14_lists_that_stand_side_by_side_are_two_lists() -> None:
 def test_14_parties_that_stand_side_by_side_are_told_apart() -> None:
     report = understood(
         "SELLER:       ELM HOME LOANS           ADMINISTRATOR:   Ann Archer\n"
-        "SERVICER:     ELM SERVICING CO.        RECORD DATE:     June 30, 1998\n",
+        "SERVICER:     ELM SERVICING CO.        RECORD DATE:     June 30, 1998\n"
+        "DEPOSITOR:    ELM SECURITIES INC.      TRUSTEE:         ELM BANK\n",
         "bankers_trust",
     )
     assert figures(report) == [
@@ -956,6 +957,8 @@ def test_14_parties_that_stand_side_by_side_are_told_apart() -> None:
         ("ADMINISTRATOR:", None, "Ann Archer", "Ann Archer", "parties.administrator"),
         ("SERVICER:", None, "ELM SERVICING CO.", "ELM SERVICING CO.", "parties.servicer"),
         ("RECORD DATE:", None, "June 30, 1998", "1998-06-30", "record_date"),
+        ("DEPOSITOR:", None, "ELM SECURITIES INC.", "ELM SECURITIES INC.", "parties.depositor"),
+        ("TRUSTEE:", None, "ELM BANK", "ELM BANK", "parties.trustee"),
     ]
 
 

@@ -1,5 +1,6 @@
 """Which rows belong together and under which heads, in tables of few lines."""
 
+from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
@@ -326,6 +327,23 @@ def test_notes_end_a_block_and_hold_for_its_rows_alone() -> None:
     )
     assert [one.notional for one in statement(report).classes] == [True, None]
     assert report.notes == (Note(mark="*", text="Notional Balance", line=4),)
+
+
+def test_a_group_of_counts_holds_no_amounts() -> None:
+    report = understood(
+        "POOL\n"
+        "                          Pool 1       Pool 2\n"
+        "Loan Count:\n"
+        "  Repurchases                  2            -\n"
+        "  Current                     98           70\n"
+        "Principal Balance:\n"
+        "  Repurchases           1,000.00         0.00\n"
+    )
+    assert [(one.repurchases, one.loan_count) for one in statement(report).pools] == [
+        (D("1000.00"), D(98)),
+        (D("0.00"), D(70)),
+    ]
+    assert [one.value for one in statement(report).other] == [D(2), D(0)]
 
 
 # ---------------------------------------------------------------- which kind of table it is

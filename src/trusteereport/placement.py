@@ -372,7 +372,7 @@ class Placement:
     def _tell_cell(
         self, draft: Draft, named: Named, place: LabelPart, words: str, name: str
     ) -> None:
-        start = place.start + max(place.text.find(words), 0)
+        start = _position(self.ledger.source.lines[place.line - 1], place.start, words)
         if (place.line, start) in self.ledger.told:
             return
         self.ledger.told.add((place.line, start))
@@ -602,6 +602,21 @@ def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | No
         return label.leaves[place]
     fits = [one for one in label.leaves if is_percent(one) == (printed.kind == "percent")]
     return fits[0] if count == 1 and len(fits) == 1 else None
+
+
+def _position(line: str, start: int, words: str) -> int:
+    """Where words stand in a line from a position on, or else the first of them; not inside others.
+
+    It is that position where the line has them not: they are of a label of several lines.
+    """
+    for sought in (words, words.split()[0]):
+        place = line.find(sought, start)
+        while place >= 0:
+            end = place + len(sought)
+            if not line[max(place - 1, 0) : place].isalnum() and not line[end : end + 1].isalnum():
+                return place
+            place = line.find(sought, place + 1)
+    return start
 
 
 def _joined(parts: Sequence[LabelPart]) -> str:
