@@ -1,6 +1,6 @@
 """Which rows belong together and under which heads, in tables of few lines."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -340,10 +340,10 @@ def test_a_group_of_counts_holds_no_amounts() -> None:
         "  Repurchases           1,000.00         0.00\n"
     )
     assert [(one.repurchases, one.loan_count) for one in statement(report).pools] == [
-        (D("1000.00"), D(98)),
-        (D("0.00"), D(70)),
+        (Decimal("1000.00"), Decimal(98)),
+        (Decimal("0.00"), Decimal(70)),
     ]
-    assert [one.value for one in statement(report).other] == [D(2), D(0)]
+    assert [one.value for one in statement(report).other] == [Decimal(2), Decimal(0)]
 
 
 # ---------------------------------------------------------------- which kind of table it is

@@ -609,7 +609,7 @@ def _position(line: str, start: int, words: str) -> int:
 
     It is that position where the line has them not: they are of a label of several lines.
     """
-    for sought in (words, words.split()[0]):
+    for sought in (words, words.split(maxsplit=1)[0]):
         place = line.find(sought, start)
         while place >= 0:
             end = place + len(sought)
