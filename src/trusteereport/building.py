@@ -16,7 +16,7 @@ from lark import Lark, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 from lark.lexer import Token
 
-from trusteereport import discovery, finished
+from trusteereport import beginnings, discovery, finished
 from trusteereport.discovery import GrammarError, Layer, without_recogniser
 from trusteereport.lexing import LineLexer
 
@@ -190,7 +190,7 @@ def _origin(line: int, stack: Sequence[Layer]) -> str:
 #
 # Building takes Lark about 1 s, reading its finished tables about 0.01 s, so the wheel
 # carries the tables of the shipped grammars.  They are used only where the digest in their
-# first line fits the grammar's text, Lark's version and the module that wrote them; nothing is
+# first line fits the grammar's text, Lark's version and the modules that wrote them; nothing is
 # unpickled before that.
 
 
@@ -227,5 +227,6 @@ def read_tables(stack: Sequence[Layer]) -> Grammar | None:
 
 def _digest(stack: Sequence[Layer]) -> str:
     digest = hashlib.sha256(f"{lark.__version__}\n{_joined(stack)}".encode())
-    digest.update(Path(finished.__file__).read_bytes())
+    for module in (finished.__file__, beginnings.__file__):
+        digest.update(Path(module).read_bytes())
     return digest.hexdigest()
