@@ -30,7 +30,7 @@ from trusteereport.stretches import (
     split_values,
     without_leaders,
 )
-from trusteereport.touching import MAY_TOUCH, separate
+from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
 
 
@@ -78,7 +78,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
     pieces = _pieces([segments(row) for row in loose])
-    if MAY_TOUCH.search("\n".join(loose)):
+    if may_touch("\n".join(loose)):
         pieces = separate(pieces)
     labels, values = _split_labels(pieces, head_lines)
     groups = _split_groups(labels, values)
@@ -121,17 +121,23 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
     split = [[split_values(segment) for segment in row] for row in rows]
     if all(len(part) == 1 for row in split for part in row):
         return rows
-    edges = Counter(edge_of(piece) for row in split for pieces in row for piece in pieces)
+    edges: Counter[int] = Counter()
     found: list[list[Segment]] = []
     for row, parts in zip(rows, split, strict=True):
         pieces: list[Segment] = []
         for segment, part in zip(row, parts, strict=True):
             sure = _is_sure(part, segment is row[-1])
             if not sure and not (segment is row[0] and is_value(part[0].text)):
+                edges = edges or _edges(split)
                 sure = all(edges[edge_of(piece)] > 1 for piece in part[1:])
             pieces += part if sure else [segment]
         found.append(pieces)
     return found
+
+
+def _edges(rows: list[list[list[Segment]]]) -> Counter[int]:
+    """How many pieces end at each right edge."""
+    return Counter(edge_of(piece) for row in rows for pieces in row for piece in pieces)
 
 
 def _is_sure(part: list[Segment], at_end: bool) -> bool:

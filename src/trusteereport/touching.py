@@ -9,12 +9,26 @@ from collections import Counter
 from trusteereport.stretches import Segment, edge_of
 
 _MARKED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+[A-Z]")
-MAY_TOUCH = re.compile(r"\d\$|\.\d+[A-Z]|\.\d+,?\d*\.\d|[)%][$(\d]|[A-Za-z)]\$?\d[\d,]*\.\d")
+_MAY_TOUCH = [
+    re.compile(pattern)
+    for pattern in (
+        r"\$(?<=\d\$)",
+        r"\.\d+(?:[A-Z]|,?\d*\.\d)",
+        r"[)%][$(\d]",
+        r"[A-Za-z)](?=[$\d])\$?\d[\d,]*\.\d",
+    )
+]
+"""How values show that touch others or words; each alone is searched for in half the time."""
 _AMOUNT = re.compile(r"[($-]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)\.(?P<decimals>\d+)[)%]*")
 _TOUCHING = re.compile(r"[($-]*(?:\d{1,3}(?:,\d{3})+|\d+)\.(?P<middle>\d+)(?=[.,]\d)")
 _TOUCH = re.compile(r"[($-]*\d[\d,]*\.?\d*(?:[)%]+[($\d-]|[)%]*\$)")
 _BOUND = re.compile(r"(?<=[)%])(?=[($\d-])|(?<=\d)(?=\$)")
 _GLUED = re.compile(r".*[A-Za-z]{2}[)]?[:.]?(?P<value>[($-]*\d{1,3}(?:,\d{3})*(?:\.\d+)[)%]*)")
+
+
+def may_touch(text: str) -> bool:
+    """Whether values of a text may touch others or words."""
+    return any(pattern.search(text) for pattern in _MAY_TOUCH)
 
 
 def separate(rows: list[list[Segment]]) -> list[list[Segment]]:
