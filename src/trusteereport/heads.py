@@ -190,9 +190,10 @@ def _slots_of(
         if first + DRIFT < slot.end and slot.start < end - DRIFT
         if number or first <= slot.start + MARGIN  # labels are long, their head begins with them
     ]
-    best = slots[_best_slot(segment, slots)]
+    nearest = _best_slot(segment, slots)
+    best = slots[nearest]
     if len(under) < 2 and first >= best.start - DRIFT and abs(end - best.end) <= DRIFT:
-        return [(_best_slot(segment, slots), segment.text)]  # it stands inside its column
+        return [(nearest, segment.text)]  # it stands inside its column
     place = head.index(line)
     below = head[place + 1 :]
     words = words_of(segment) if len(under) > 1 else []
@@ -203,7 +204,7 @@ def _slots_of(
         if len(spanned) > 1:
             return [(slot, segment.text) for slot in spanned]
     if not shares:
-        return [(_best_slot(segment, slots), segment.text)]
+        return [(nearest, segment.text)]
     return [(slot, text) for slot, text in zip(under, shares, strict=True) if text]
 
 
