@@ -329,6 +329,45 @@ def test_notes_end_a_block_and_hold_for_its_rows_alone() -> None:
     assert report.notes == (Note(mark="*", text="Notional Balance", line=4),)
 
 
+def test_a_clause_s_label_may_go_on_below_its_value() -> None:
+    report = understood(
+        "POOL\n"
+        "                                          Pool 1\n"
+        "(a)  Scheduled Principal Balance of        90.00\n"
+        "     the Mortgage Loans\n"
+        "(b)  Number of                                 7\n"
+        "     Mortgage\n"
+        "     Loans\n"
+        "(c)  Owls of\n"
+        "     the wood                                  8\n"
+    )
+    assert figures(report) == [
+        (
+            "(a) Scheduled Principal Balance of the Mortgage Loans",
+            "Pool 1",
+            "90.00",
+            "90.00",
+            "pools.ending_balance",
+        ),
+        ("(b) Number of Mortgage Loans", "Pool 1", "7", "7", "pools.loan_count"),
+        ("(c) Owls of the wood", "Pool 1", "8", "8", None),
+    ]
+    assert {cell.groups for cell in report.cells} == {()}
+
+
+def test_words_that_do_not_hang_below_a_clause_s_value_are_no_part_of_its_label() -> None:
+    report = understood(
+        "                                          Pool 1\n"
+        "(a)  Pool Factor                            0.90\n"
+        "  Loans\n"
+        "(b)  Number                                    7\n"
+    )
+    assert [(cell.row, cell.groups) for cell in report.cells if cell.row] == [
+        ("(a) Pool Factor", ()),
+        ("(b) Number", ("Loans",)),
+    ]
+
+
 def test_a_group_of_counts_holds_no_amounts() -> None:
     report = understood(
         "POOL\n"

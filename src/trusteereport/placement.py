@@ -70,10 +70,11 @@ class Line(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row's line, and the lines of words above it."""
+    """A row's line, the lines of words above it, and those below it that end its label."""
 
     line: Line
     above: tuple[Line, ...]
+    below: tuple[Line, ...] = ()
 
 
 class Note(NamedTuple):
@@ -279,9 +280,13 @@ class Placement:
             self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
             self._change_groups()
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
+        text = grid_row.label
+        if row.below:
+            parts += [line.part for line in row.below]
+            text = _joined(parts)
         if not row.above:
             self._end_groups(parts[0])
-            return self._named(grid_row.label, self._row_meaning(grid_row.label), parts)
+            return self._named(text, self._row_meaning(text), parts)
         above = list(row.above)
         if grid_row.label is None:
             parts = [above.pop().part]
@@ -650,6 +655,29 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if not of_clause or not _CLAUSE.match(part.text):
         return False
     return below.start > part.start and not _CLAUSE.match(below.text)
+
+
+def count_below(row: Line, lines: Sequence[Line]) -> int:
+    """How many lines below a row go on with its label, which begins with a clause's number.
+
+    They begin where the words behind the number do; a line with a colon begins something new.
+    """
+    number = _CLAUSE.match(row.text.lstrip())
+    if number is None:
+        return 0
+    behind = row.text.lstrip()[number.end() :]
+    words = len(row.text) - len(behind.lstrip())
+    last, count = row, 0
+    for line in lines:
+        if last.gap or line.part.start != words or line.text.endswith(":"):
+            break
+        last, count = line, count + 1
+    return count
+
+
+def begins_clause(line: Line) -> bool:
+    """Whether a line begins with a clause's number."""
+    return _CLAUSE.match(line.text.lstrip()) is not None
 
 
 def _count_hanging(above: Sequence[Line], label: LabelPart) -> int:

@@ -21,7 +21,17 @@ from trusteereport.gutters import find_runs
 from trusteereport.heads import Header
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
-from trusteereport.placement import GENERIC, Block, Line, Note, Placement, Row, Seen
+from trusteereport.placement import (
+    GENERIC,
+    Block,
+    Line,
+    Note,
+    Placement,
+    Row,
+    Seen,
+    begins_clause,
+    count_below,
+)
 from trusteereport.stretches import DRIFT, is_clause, is_cusip, segments, without_leaders
 from trusteereport.values import is_value
 
@@ -131,6 +141,9 @@ class TableReader:
                 rows[0] = rows[0]._replace(above=rows[0].above or above)
                 self._read_side(kinds, lines, Block(rows, notes), section)
                 continue
+            rows, left_over = _taken_back(rows)
+            for line in left_over:
+                self._leave(line)
             for part in _parted(rows):
                 above = _carried(part[0].above) or above
                 for left, right in pairwise((0, *gutters, None)):
@@ -271,15 +284,18 @@ class TableReader:
                 if child.data == "notes" and blocks and len(words) > 1:
                     blocks[-1].notes.append(Note(words[0], words[1]))
             elif child.type.endswith(_ROW):
+                line = _line(child)
+                if begins_clause(line):
+                    above = _give_to_row_above(blocks, above)
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
-                blocks[-1].rows.append(Row(_line(child), tuple(above)))
-                above.clear()
+                blocks[-1].rows.append(Row(line, tuple(above)))
+                above = []
             elif child.type == OTHER:
                 self.ledger.leave(child)
             elif not is_caption(child):
                 above.append(_line(child))
-        return blocks, above
+        return blocks, _give_to_row_above(blocks, above)
 
     def _best_kind(
         self, kinds: list[str], grid: Grid, block: Block, section: LabelPart | None
@@ -432,6 +448,26 @@ def _line(token: Token | Tree[Token]) -> Line:
     text = token.rstrip("\n")
     indent = " " * ((token.column or 1) - 1)  # it may stand behind a title
     return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
+
+
+def _give_to_row_above(blocks: list[Block], lines: list[Line]) -> list[Line]:
+    """Give lines to the row above whose label they go on with; the lines that are left."""
+    if not blocks or not lines:
+        return lines
+    row = blocks[-1].rows[-1]
+    count = count_below(row.line, lines)
+    blocks[-1].rows[-1] = row._replace(below=tuple(lines[:count]))
+    return lines[count:]
+
+
+def _taken_back(rows: Sequence[Row]) -> tuple[list[Row], tuple[Line, ...]]:
+    """Rows with the lines below each as lines above the next, and those below the last row."""
+    taken: list[Row] = []
+    below: tuple[Line, ...] = ()
+    for row in rows:
+        taken.append(Row(row.line, (*below, *row.above)))
+        below = row.below
+    return taken, below
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[list[Row]]:
