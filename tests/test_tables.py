@@ -350,7 +350,7 @@ def test_a_clause_s_label_may_go_on_below_its_value() -> None:
             "pools.ending_balance",
         ),
         ("(b) Number of Mortgage Loans", "Pool 1", "7", "7", "pools.loan_count"),
-        ("(c) Owls of the wood", "Pool 1", "8", "8", None),
+        ("(c)  Owls of the wood", "Pool 1", "8", "8", None),
     ]
     assert {cell.groups for cell in report.cells} == {()}
 

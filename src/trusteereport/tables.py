@@ -285,8 +285,7 @@ class TableReader:
                     blocks[-1].notes.append(Note(words[0], words[1]))
             elif child.type.endswith(_ROW):
                 line = _line(child)
-                if begins_clause(line):
-                    above = _give_to_row_above(blocks, above)
+                above = _give_to_row_above(blocks, above, line)
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
                 blocks[-1].rows.append(Row(line, tuple(above)))
@@ -450,13 +449,22 @@ def _line(token: Token | Tree[Token]) -> Line:
     return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
 
 
-def _give_to_row_above(blocks: list[Block], lines: list[Line]) -> list[Line]:
-    """Give lines to the row above whose label they go on with; the lines that are left."""
+def _give_to_row_above(
+    blocks: list[Block], lines: list[Line], row: Line | None = None
+) -> list[Line]:
+    """Give lines to the row above whose label they go on with; the lines that are left.
+
+    Behind them the next clause begins, in a line of words or in the next row, or nothing
+    comes: else they may be the next label's.
+    """
     if not blocks or not lines:
         return lines
-    row = blocks[-1].rows[-1]
-    count = count_below(row.line, lines)
-    blocks[-1].rows[-1] = row._replace(below=tuple(lines[:count]))
+    last = blocks[-1].rows[-1]
+    count = count_below(last.line, lines)
+    behind = lines[count] if count < len(lines) else row
+    if not count or (behind and not begins_clause(behind)):
+        return lines
+    blocks[-1].rows[-1] = last._replace(below=tuple(lines[:count]))
     return lines[count:]
 
 
