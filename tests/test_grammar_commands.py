@@ -174,8 +174,8 @@ def test_new_writes_what_nothing_mapped(run: Run, samples: Path, tmp_path: Path)
     assert "// 'Warden Fee': 6 values, 2003_10.txt:21; perhaps " in text
     assert "\n// %extend FIELD: WARDEN FEE\n" in text
     assert "\n// WARDEN: /warden\\b/i\n" in text
-    assert "// 'Slab': 16 values, 2003_10.txt:9\n// %extend CLASS_HEAD: /^[ ]*Slab" in text
-    assert "// 'LOAN FACE': 30 values, 2003_10.txt:14\n// %extend KIND_TITLE: /^[ ]*LOAN" in text
+    assert "// 'Slab': 16 values, 2003_10.txt:9\n// %extend CLASS_HEAD: /^[ ]*+Slab" in text
+    assert "// 'LOAN FACE': 30 values, 2003_10.txt:14\n// %extend KIND_TITLE: /^[ ]*+LOAN" in text
     assert "// 2003_10.txt:2, 2 times: Quarry Hill Trust Company" in text
     part = text[text.index("labels of rows") : text.index("- words")]
     counts = [int(one) for one in re.findall(r"^// '.*': (\d+) value", part, re.MULTILINE)]

@@ -474,7 +474,7 @@ def _class_head_lines(findings: dict[str, _Finding]) -> Iterator[str]:
     for words, finding in _most_frequent(findings):
         yield ""
         yield f"// {words!r}: {_values(finding.count)}, {finding.spot}"
-        yield rf"// %extend CLASS_HEAD: /^[ ]*{_as_regex(words)}[ ]{{2,}}[^\n]*/ EOL"
+        yield rf"// %extend CLASS_HEAD: /^[ ]*+{_as_regex(words)}[ ]{{2,}}[^\n]*/ EOL"
 
 
 def _section_lines(findings: dict[str, _Finding], grammar: Grammar) -> Iterator[str]:
@@ -496,7 +496,7 @@ def _section_lines(findings: dict[str, _Finding], grammar: Grammar) -> Iterator[
         words = r"[ ]+".join(_as_regex(word) for word in heading.split())
         yield ""
         yield f"// {heading!r}: {_values(finding.count)}, {finding.spot}"
-        yield rf"// %extend KIND_TITLE: /^[ ]*{words}(?=\n)/ EOL"
+        yield rf"// %extend KIND_TITLE: /^[ ]*+{words}(?=\n)/ EOL"
 
 
 def _caption_lines(findings: dict[str, _Finding]) -> Iterator[str]:
@@ -512,7 +512,7 @@ def _caption_lines(findings: dict[str, _Finding]) -> Iterator[str]:
         yield f"// {words!r}: {_times(finding.count)}, {finding.spot}"
         yield f"// %extend _caption: {name}"
         yield f"// {name}: _{name.upper()} (VALUE | OTHER) -> FIELD"
-        yield f"// _{name.upper()}.13: /^[ ]*{_as_regex(words)}:/i _GAP"
+        yield f"// _{name.upper()}.13: /^[ ]*+{_as_regex(words)}:/i _GAP"
 
 
 def _residue_lines(findings: dict[str, _Finding]) -> Iterator[str]:
