@@ -268,7 +268,11 @@ class TableReader:
         return placement.rows
 
     def _row_label(self, kind: str, text: str | None) -> Label | None:
-        return read_label(self.grammar, f"{kind}_row", text) if text else None
+        """What a row's label names; rows that say it all may stand in every table."""
+        if not text:
+            return None
+        own = read_label(self.grammar, f"{kind}_row", text)
+        return own or read_label(self.grammar, f"{GENERIC}_row", text)
 
     def _read_lines(
         self, rows: Tree[Token] | None, section: LabelPart | None
