@@ -11,13 +11,15 @@ from attrs import Factory, define
 
 from trusteereport.drafts import KEYS, Draft
 from trusteereport.fields import FieldKind, fields_of
-from trusteereport.labels import Label
+from trusteereport.labels import Label, Part
 from trusteereport.records import Statement
 
 _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
 _TOTALS = ("pool_totals", "class_totals")
 _CLASSES = ("classes", "class_totals")
+_OF_POOL = {"pools": "name", "delinquencies": "pool"}
+"""The records that a pool has, and the field that names it."""
 
 
 class LabelPart(NamedTuple):
@@ -110,15 +112,21 @@ def _is_of_statement(label: Label) -> bool:
 
 @define
 class Addresses:
-    """Finds the records and fields of one statement that labels name."""
+    """Finds the records and fields of one statement that labels name.
+
+    ``pool`` is the pool that the page is about, ``""`` where it is about all of them.
+    """
 
     statement: Callable[[], Draft]
+    pool: str | None = None
     _fields: dict[tuple[str, str], Field | None] = Factory(dict)
 
     def draft(self, label: Label | None) -> Draft | None:
         """The record that a label names, begun where it is not."""
         if label is None:
             return None
+        if self.pool is not None:
+            label = _with_pool(label, self.pool)
         statement = self.statement()
         if label.record is None:
             return statement if label.leaf in statement.fields else None
@@ -128,7 +136,10 @@ class Addresses:
         needed = _NEEDED.get(label.record)
         if needed and not needed & said.keys():
             return None
-        return statement.element(label.record, tuple(map(said.get, KEYS[label.record])))
+        draft = statement.element(label.record, tuple(map(said.get, KEYS[label.record])))
+        if self.pool and label.record in _OF_POOL and said.get(_OF_POOL[label.record]) == self.pool.casefold():
+            draft.put(_OF_POOL[label.record], self.pool)
+        return draft
 
     def field(self, draft: Draft | None, leaf: str | None) -> Field | None:
         """A field of a record, or None where it has no such field."""
@@ -140,6 +151,16 @@ class Addresses:
             path = draft.field_path_of(leaf)
             self._fields[key] = Field(leaf, found.kind, path, found.percent) if found else None
         return self._fields[key]
+
+
+def _with_pool(label: Label, pool: str) -> Label:
+    """A label of a page about a pool: what names none is that pool's, or that of all of them."""
+    field = _OF_POOL.get(label.record or "")
+    if field is None or any(part.field == field for part in label.parts):
+        return label
+    if pool:
+        return label._replace(parts=(*label.parts, Part(field, None, pool)))
+    return label._replace(record="pool_totals") if field == "name" else label
 
 
 def is_identified(label: Label | None) -> bool:

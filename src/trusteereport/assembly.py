@@ -17,8 +17,10 @@ from trusteereport.addresses import LabelPart
 from trusteereport.drafts import Draft
 from trusteereport.facts import is_caption, printed, read_fact, tokens_of
 from trusteereport.grammars import Grammar
+from trusteereport.labels import read_label
 from trusteereport.ledger import Ledger
 from trusteereport.report import Report
+from trusteereport.sharing import take_back_shared
 from trusteereport.stretches import Segment, segments
 from trusteereport.tables import TableReader, titles_and_heads
 from trusteereport.values import read_date
@@ -35,6 +37,7 @@ def assemble(tree: Tree[Token], grammar: Grammar, ledger: Ledger) -> Draft:
     """The draft of the report that a layout tree describes; cells and problems go to the ledger."""
     assembly = _Assembly(grammar, ledger)
     assembly.visit(tree)
+    take_back_shared(assembly.report, ledger)
     return assembly.report
 
 
@@ -44,6 +47,7 @@ class _Assembly(Interpreter[Token, None]):
     def __init__(self, grammar: Grammar, ledger: Ledger) -> None:
         super().__init__()
         self.report = Draft(Report)
+        self._grammar = grammar
         self._ledger = ledger
         self._section: LabelPart | None = None
         self._statement: Draft | None = None
@@ -123,8 +127,21 @@ class _Assembly(Interpreter[Token, None]):
             elif part.data == "notes":
                 self._read(self.report, part)
             else:
-                self._read(self._statement_in_force(), part)
+                self._read_title(part)
         self._tables.leave_waiting()
+
+    def _read_title(self, fact: Tree[Token]) -> None:
+        """Read a title, a caption, or a fact in a heading; it may tell what pool follows."""
+        if fact.data == "pool_totals":
+            self._tables.pool = ""
+            return
+        self._read(self._statement_in_force(), fact)
+        if fact.data == "pools":
+            self._tables.pool = _text(next(fact.find_data("name")))
+        elif fact.data == "group":
+            label = read_label(self._grammar, "pool_column", _text(fact))
+            if label and label.record == "pools":
+                self._tables.pool = _text(fact)
 
     def _begin_where_contradicted(self, titles: Iterable[Tree[Token]]) -> None:
         """Begin a statement where a run of titles and captions contradicts the one in force.
@@ -134,6 +151,8 @@ class _Assembly(Interpreter[Token, None]):
         without those of a group, are about the whole deal.
         """
         found = dict(_facts_in(titles))
+        if not found.keys().isdisjoint(_TITLES):
+            self._tables.pool = None
         same = self._begun_with(found)
         differs = any(self._titles.get(name, text) != text for name, text in found.items())
         if differs or self._leaves_group(found) or (same and "group" not in self._titles):
@@ -170,13 +189,13 @@ class _Assembly(Interpreter[Token, None]):
         """The heading of the section that follows; it may hold a fact."""
         section = _label_part(tree)
         if section.text != self._section_text and any(
-            one.type == "SECTION" for one in tokens_of(tree)
+            one.type.startswith("SECTION") for one in tokens_of(tree)
         ):
             self._tables.forget_heads()
         self._section = section
         for child in tree.children:
             if isinstance(child, Tree):
-                self._read(self._statement_in_force(), child)
+                self._read_title(child)
 
     def signature(self, tree: Tree[Token]) -> None:
         """Read ``signature: signature_heading _signature_line*``."""

@@ -21,10 +21,11 @@ class Draft:
     """A record under construction, with its path in the report.
 
     ``field_path`` is the path as cells name fields: without indices, and inside a
-    statement without the statement (``classes.beginning_balance``).
+    statement without the statement (``classes.beginning_balance``).  ``conflicts`` counts
+    the values that contradicted those that it has.
     """
 
-    __slots__ = ("_by_key", "field_path", "fields", "path", "record", "values")
+    __slots__ = ("_by_key", "conflicts", "field_path", "fields", "path", "record", "values")
 
     def __init__(self, record: type, path: str = "", field_path: str = "") -> None:
         self.record = record
@@ -32,6 +33,7 @@ class Draft:
         self.path = path
         self.field_path = field_path
         self.values: dict[str, Any] = {}
+        self.conflicts = 0
         self._by_key: dict[tuple[str, Hashable], Draft] = {}
 
     def path_of(self, name: str) -> str:

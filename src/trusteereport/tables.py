@@ -54,13 +54,14 @@ class TableReader:
     """Reads the tables of one document, one after the other.
 
     It remembers the last table: it may go on without repeating its heads, or without
-    repeating the labels of its rows.
+    repeating the labels of its rows.  ``pool`` is the pool that the page is about.
     """
 
     grammar: Grammar
     ledger: Ledger
     report: Draft
     statement: Callable[[], Draft]
+    pool: str | None = None
     _last: "_Last | None" = None
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
@@ -257,7 +258,7 @@ class TableReader:
         placement = Placement(
             self.grammar,
             self.ledger,
-            Addresses(self.statement),
+            Addresses(self.statement, self.pool),
             kind,
             table.grid,
             table.head_lines,
