@@ -45,6 +45,8 @@ _ROW = "ROW"
 """How the names of terminals end that are rows."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
+_CLASSES = ("classes", "class_totals")
+_OF_CLASS = (*_CLASSES, None)
 _GROUPS = 3
 """How many lines above a row may name its groups."""
 
@@ -210,6 +212,11 @@ class TableReader:
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
         kind = self._best_kind(kinds, grid, block, section)
+        end = self._end_of_heads(kind, grid, block) if head_lines else 0
+        if end:
+            self._read_side(kinds, head_lines, Block(block.rows[:end]), section)
+            self._read_side(kinds, [], Block(block.rows[end:], block.notes), section)
+            return
         if _THEN not in kind and _has_records_of_lines(grid):
             grid = grid._replace(headers=[None] * len(grid.headers))
             self.ledger.problem(
@@ -224,6 +231,27 @@ class TableReader:
         if head_lines:
             labels = [row.label for row in grid.rows]
             self._last = _Last(kind, grid, seen, labels, names, table.starts)
+
+    def _end_of_heads(self, kind: str, grid: Grid, block: Block) -> int:
+        """The row from which on the heads are not in force, or 0 where they are to the end.
+
+        Clauses with one value each follow the rows that have several.  Under heads that are
+        classes the first of them says of what else it is: the others may be blank there.
+        """
+        counts = [len(row.entries) for row in grid.rows]
+        end = len(counts)
+        while end and counts[end - 1] < _SURE_COLUMNS:
+            end -= 1
+        if not end or end == len(counts):
+            return 0
+        heads = (read_label(self.grammar, f"{kind}_column", one.text) for one in grid.headers if one)
+        of_classes = any(head is not None and head.record in _CLASSES for head in heads)
+        for number in range(end, len(counts)):
+            if _begins_clause(block.rows[number]):
+                label = self._row_label(kind, grid.rows[number].label) if of_classes else None
+                if not of_classes or (label and label.leaf and label.record not in _OF_CLASS):
+                    return number
+        return 0
 
     def _place(self, table: "_Table", block: Block, order: Sequence[Named]) -> list[Named]:
         """Place a table's values; what its rows name."""
@@ -445,6 +473,12 @@ def _lines_of(head: Tree[Token]) -> list[Line]:
     return [
         _line(token)._replace(rule=rules.get(id(token), "")) for token in titles_and_heads(head)[1]
     ]
+
+
+def _begins_clause(row: Row) -> bool:
+    """Whether a row, or the words that it goes on from, begins with a clause's number."""
+    lines = (*row.above[-_GROUPS:], row.line)
+    return any(is_clause(line.text.split(maxsplit=1)[0]) for line in lines)
 
 
 def _line(token: Token | Tree[Token]) -> Line:
