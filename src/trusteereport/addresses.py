@@ -102,7 +102,7 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
 def _is_only_place(row: Label, column: Label) -> bool:
     """Whether a column of a class is only where a value that is not the class's stands."""
     in_class = column.record in _CLASSES and column.leaf is None
-    return in_class and row.record is not None and row.record not in _CLASSES
+    return in_class and row.record is not None and (row.record not in _CLASSES or bool(row.parts))
 
 
 def _is_of_statement(label: Label) -> bool:

@@ -136,6 +136,8 @@ class _Assembly(Interpreter[Token, None]):
             self._tables.pool = ""
             return
         self._read(self._statement_in_force(), fact)
+        if fact.data in _TITLES:
+            self._tables.leave_heads()
         if fact.data == "pools":
             self._tables.pool = _text(next(fact.find_data("name")))
         elif fact.data == "group":

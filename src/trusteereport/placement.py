@@ -219,11 +219,11 @@ class Placement:
     def _add_groups(self, lines: Sequence[Line]) -> None:
         """Begin groups: each line ends those at its indentation or further right."""
         before = len(self._lines)
-        for parts in _labels_of(lines):
+        for parts in labels_of(lines):
             while before and self._lines[before - 1].places[0].start >= parts[0].start:
                 before -= 1
                 del self._lines[before]
-            text = _joined(parts)
+            text = joined(parts)
             self._lines.append(Named(text, self._meaning("group", text), tuple(parts)))
         if lines:
             self._side = None
@@ -297,14 +297,14 @@ class Placement:
         while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
             parts.insert(0, above.pop().part)
         self._end_groups(parts[0])
-        meaning = self._row_meaning(_joined(parts))
+        meaning = self._row_meaning(joined(parts))
         if meaning is None and len(parts) == 1 and not (is_first and _is_over(above, parts[0])):
             count = self._count_wrapped(above, parts[0])
             parts = [line.part for line in above[len(above) - count :]] + parts
-            meaning = self._row_meaning(_joined(parts))
+            meaning = self._row_meaning(joined(parts))
             above = above[: len(above) - count]
         self._add_groups(above)
-        return self._named(_joined(parts), meaning, parts)
+        return self._named(joined(parts), meaning, parts)
 
     def _named(self, text: str | None, meaning: Label | None, parts: list[LabelPart]) -> Named:
         """A row's label; one that names nothing may do so together with its group's words."""
@@ -316,7 +316,7 @@ class Placement:
         """How many lines above make with the row's own label one that names something."""
         for count in range(min(len(above), _WRAPPED), 0, -1):
             parts = [*(line.part for line in above[-count:]), own]
-            if self._row_meaning(_joined(parts)):
+            if self._row_meaning(joined(parts)):
                 return count
         return 0
 
@@ -625,11 +625,11 @@ def _position(line: str, start: int, words: str) -> int:
     return start
 
 
-def _joined(parts: Sequence[LabelPart]) -> str:
+def joined(parts: Sequence[LabelPart]) -> str:
     return " ".join(part.text for part in parts)
 
 
-def _labels_of(lines: Sequence[Line]) -> Iterator[list[LabelPart]]:
+def labels_of(lines: Sequence[Line]) -> Iterator[list[LabelPart]]:
     """The labels that lines of words are; a label may go on in the next line."""
     parts: list[LabelPart] = []
     last: Line | None = None

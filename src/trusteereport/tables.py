@@ -31,6 +31,8 @@ from trusteereport.placement import (
     Seen,
     begins_clause,
     count_below,
+    joined,
+    labels_of,
 )
 from trusteereport.stretches import DRIFT, is_clause, is_cusip, segments, without_leaders
 from trusteereport.values import is_value
@@ -87,7 +89,7 @@ class TableReader:
         """
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
-            self._leave_heads()
+            self.leave_heads()
         head_lines = _lines_of(head) if head else self._waiting
         self._waiting = [] if blocks else head_lines
         if head and blocks and self._words:
@@ -112,10 +114,11 @@ class TableReader:
 
     def leave_waiting(self) -> None:
         """Report heads and words that no rows came after."""
-        self._leave_heads()
+        self.leave_heads()
         self._leave_words()
 
-    def _leave_heads(self) -> None:
+    def leave_heads(self) -> None:
+        """Report heads that no rows came after."""
         for line in self._waiting:
             self.ledger.leave_line(line.number, line.text.strip())
         self._waiting = []
@@ -239,6 +242,8 @@ class TableReader:
         classes the first of them says of what else it is: the others may be blank there.
         """
         counts = [len(row.entries) for row in grid.rows]
+        if max(counts) < _SURE_COLUMNS:
+            return _end_of_head(block.rows)
         end = len(counts)
         while end and counts[end - 1] < _SURE_COLUMNS:
             end -= 1
@@ -248,8 +253,11 @@ class TableReader:
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
         for number in range(end, len(counts)):
             if _begins_clause(block.rows[number]):
-                label = self._row_label(kind, grid.rows[number].label) if of_classes else None
-                if not of_classes or (label and label.leaf and label.record not in _OF_CLASS):
+                text = grid.rows[number].label
+                label = of_classes and (
+                    self._row_label(kind, text) or self._row_label(GENERIC, text)
+                )
+                if not of_classes or (label and _says_all(label)):
                     return number
         return 0
 
@@ -340,7 +348,8 @@ class TableReader:
         groups = {row.group for row in grid.rows if row.group} | (
             {section.text} if section else set()
         )
-        groups |= {line.text.strip() for row in block.rows for line in row.above[-_GROUPS:]}
+        above = (row.above[-_GROUPS:] for row in block.rows if row.above)
+        groups |= {joined(parts) for lines in above for parts in labels_of(lines)}
 
         def known(kind: str) -> int:
             """How many labels the kind knows; without heads, a row has to name the field."""
@@ -473,6 +482,24 @@ def _lines_of(head: Tree[Token]) -> list[Line]:
     return [
         _line(token)._replace(rule=rules.get(id(token), "")) for token in titles_and_heads(head)[1]
     ]
+
+
+def _end_of_head(rows: Sequence[Row]) -> int:
+    """The row from which on the head of one column is not in force, or 0.
+
+    It is the first clause, where it begins to the left of all rows above it.
+    """
+    margin = rows[0].line.part.start
+    for number, row in enumerate(rows):
+        if _begins_clause(row):
+            return number if min(line.part.start for line in (*row.above, row.line)) < margin else 0
+        margin = min(margin, row.line.part.start)
+    return 0
+
+
+def _says_all(label: Label) -> bool:
+    """Whether a row's label names a record and its field, of a class only with its name."""
+    return label.leaf is not None and (label.record not in _OF_CLASS or bool(label.parts))
 
 
 def _begins_clause(row: Row) -> bool:
