@@ -322,7 +322,7 @@ class Placement:
 
     def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
         """What a row names together with its groups and section."""
-        named.meaning = self._with_class_before(named.meaning)
+        named.meaning = self._with_class_before(self._with_record(named))
         context = complete(named.meaning, None, self._outer_meaning) if named.meaning else None
         draft = None
         if context and is_identified(named.meaning):
@@ -330,6 +330,16 @@ class Placement:
             self._tell(draft, named)
             self._mark(named, draft)
         return _RowInForce(line, named, context, draft, len(grid_row.entries))
+
+    def _with_record(self, named: Named) -> Label | None:
+        """What a row names; without heads and groups that name the record it may say that too."""
+        meaning = named.meaning
+        if meaning is None or meaning.record or self._outer_meaning or self.kind == GENERIC:
+            return meaning
+        if len(self.headless) < len(self.columns):
+            return meaning
+        own = read_label(self.grammar, f"{GENERIC}_row", named.text or "")
+        return own if own and own.record and own.leaf == meaning.leaf else meaning
 
     def _with_class_before(self, meaning: Label | None) -> Label | None:
         """A class's field without a class is of the class that the row before it names.
