@@ -153,11 +153,13 @@ class _Assembly(Interpreter[Token, None]):
         without those of a group, are about the whole deal.
         """
         found = dict(_facts_in(titles))
-        if not found.keys().isdisjoint(_TITLES):
-            self._tables.pool = None
         same = self._begun_with(found)
         differs = any(self._titles.get(name, text) != text for name, text in found.items())
-        if differs or self._leaves_group(found) or (same and "group" not in self._titles):
+        is_page = not found.keys().isdisjoint(_TITLES)
+        if is_page:
+            self._tables.pool = None
+        is_same = is_page and same and "group" not in self._titles
+        if differs or self._leaves_group(found) or is_same:
             self._titles, self._statement = same or ({}, None)
         new = {name: text for name, text in found.items() if name not in self._titles}
         self._titles.update(new)
