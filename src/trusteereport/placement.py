@@ -283,7 +283,7 @@ class Placement:
         text = grid_row.label
         if row.below:
             parts += [line.part for line in row.below]
-            text = _joined(parts)
+            text = joined(parts)
         if not row.above:
             self._end_groups(parts[0])
             return self._named(text, self._row_meaning(text), parts)

@@ -252,7 +252,7 @@ class TableReader:
         heads = (read_label(self.grammar, f"{kind}_column", one.text) for one in grid.headers if one)
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
         for number in range(end, len(counts)):
-            if _begins_clause(block.rows[number]):
+            if _row_begins_clause(block.rows[number]):
                 text = grid.rows[number].label
                 label = of_classes and (
                     self._row_label(kind, text) or self._row_label(GENERIC, text)
@@ -491,7 +491,7 @@ def _end_of_head(rows: Sequence[Row]) -> int:
     """
     margin = rows[0].line.part.start
     for number, row in enumerate(rows):
-        if _begins_clause(row):
+        if _row_begins_clause(row):
             return number if min(line.part.start for line in (*row.above, row.line)) < margin else 0
         margin = min(margin, row.line.part.start)
     return 0
@@ -502,7 +502,7 @@ def _says_all(label: Label) -> bool:
     return label.leaf is not None and (label.record not in _OF_CLASS or bool(label.parts))
 
 
-def _begins_clause(row: Row) -> bool:
+def _row_begins_clause(row: Row) -> bool:
     """Whether a row, or the words that it goes on from, begins with a clause's number."""
     lines = (*row.above[-_GROUPS:], row.line)
     return any(is_clause(line.text.split(maxsplit=1)[0]) for line in lines)
