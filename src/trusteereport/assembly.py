@@ -28,6 +28,9 @@ from trusteereport.values import read_date
 _TABLE = "_table"
 _AMOUNT = re.compile(r"\d[.,]\d|\d%")
 _CAPTIONS_BELOW = {"_CAPTION_BELOW", "_EXACT_NAME"}
+_SECTION = "SECTION"
+_PAGE_TITLE = "STATEMENT_TITLE"
+"""A heading on each page, below which the table of the page before may go on."""
 _TITLES = ("trust", "certificates", "series")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
 """The titles and captions that tell one statement from another."""
@@ -192,9 +195,9 @@ class _Assembly(Interpreter[Token, None]):
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
         section = _label_part(tree)
-        if section.text != self._section_text and any(
-            one.type.startswith("SECTION") for one in tokens_of(tree)
-        ):
+        first = next(tokens_of(tree)).type
+        self._tables.is_page_title = first == _PAGE_TITLE
+        if section.text != self._section_text and first.startswith(_SECTION):
             self._tables.forget_heads()
         self._section = section
         for child in tree.children:

@@ -58,7 +58,8 @@ class TableReader:
     """Reads the tables of one document, one after the other.
 
     It remembers the last table: it may go on without repeating its heads, or without
-    repeating the labels of its rows.  ``pool`` is the pool that the page is about.
+    repeating the labels of its rows.  ``pool`` is the pool that the page is about;
+    ``is_page_title`` is whether the heading in force is the title of the page.
     """
 
     grammar: Grammar
@@ -66,6 +67,7 @@ class TableReader:
     report: Draft
     statement: Callable[[], Draft]
     pool: str | None = None
+    is_page_title: bool = False
     _last: "_Last | None" = None
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
@@ -212,6 +214,8 @@ class TableReader:
         continued = last.continued(grid) if last and not head_lines else None
         if continued and last:
             grid = continued
+            if self.is_page_title:
+                section = last.section
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
         kind = self._best_kind(kinds, grid, block, section)
@@ -233,7 +237,7 @@ class TableReader:
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
             labels = [row.label for row in grid.rows]
-            self._last = _Last(kind, grid, seen, labels, names, table.starts)
+            self._last = _Last(kind, grid, seen, labels, names, table.starts, section)
 
     def _end_of_heads(self, kind: str, grid: Grid, block: Block) -> int:
         """The row from which on the heads are not in force, or 0 where they are to the end.
@@ -424,7 +428,7 @@ def _numbers_in_records(starts: Iterable[bool]) -> Iterator[int]:
 
 
 class _Last(NamedTuple):
-    """The last table that had heads: its kind, its columns, what its rows are and name."""
+    """The last table that had heads: kind, columns, what its rows are and name, its section."""
 
     kind: str
     grid: Grid
@@ -432,6 +436,7 @@ class _Last(NamedTuple):
     labels: list[str | None]
     names: list[Named]
     starts: list[bool]
+    section: LabelPart | None
 
     def continued(self, grid: Grid) -> Grid | None:
         """A table without a head under these heads, where it has the same columns."""
