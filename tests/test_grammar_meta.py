@@ -169,6 +169,7 @@ def recording(grammar: Grammar) -> Iterator[set[str]]:
 SAMPLES = {
     "base": (
         "Section 4.02 (ii)\nINTEREST\n",
+        "Section 4.02 Words -  GROUP I\nServicing Fee          1.00\n",
         "Prior Payment:   N/A\n",
         layout.CLASSES
         + " " * 9
@@ -217,6 +218,7 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
         ("delinquency_row", ("90 or more days delinquent", "120-149 Days", "Total")),
     ),
     "base": (
+        ("caption_row", ("(b) The amount of servicing compensation received",)),
         (
             "class_column",
             (
@@ -474,6 +476,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "ITEM_EXHIBIT_NUMBER": ("a stop or blanks, and a character", "99|.   A sheet\n"),
     "ITEM_TITLE": ("the line's end", "Other Events|\n"),
     "MARK": ("a letter", "(1)| Words\n", "Note:| Words\n"),
+    "SECTION_OF_GROUP": ("the group's name", "Section 4.02 Words - |GROUP I\n"),
     "SERVICER_NAME": ("its role", "Elm Bank|, as Servicer)\n", "ELM BANK |(SERVICER)\n"),
     "SINGLE_TITLE": ("an amount", "The amounts below are of a Single Certificate of |$1,000:\n"),
     "STREET_BEFORE_ZIP": (
@@ -507,12 +510,20 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_ITEM": ("a number, a stop and a letter", "Item |5. Other\n"),
     "_ITEM_STOP": ("a character", ". |Other\n"),
     "_LEGAL_PROCEEDINGS": ("a character (_SAME_LINE)", "Legal Proceedings: |A\n"),
+    "_MADE_WITH": ("the trustee's name and role", 'made with |Elm Bank (the "Trustee"):\n'),
     "_MATTERS_SUBMITTED": ("a character (_SAME_LINE)", "Submission of Matters: |A\n"),
     "_MONTHLY_REPORT_INFORMATION": ("a character", "Monthly Report Information: |a\n"),
     "_NAME": ("a character (_GAP)", "Name: |A\n"),
     "_NOTES": ("a mark and a character", "Notes: |(1) A\n"),
     "_NO_ADDRESS": ("the zip", ", , N/A|   60699\n"),
+    "_OPEN": ("a digit", " (|7)\n"),
     "_OTHER_INFORMATION": ("a character (_SAME_LINE)", "Other Information: |A\n"),
+    "_PAGE_SERIES": (
+        "the series, and a pool in brackets or a caption with its value",
+        "SERIES |1997-1 (7)\n",
+        "SERIES: |1997-1 GROUP I     RATE: 5.00\n",
+    ),
+    "_POOL_NUMBER": ("the pool's name", "POOL NUMBER: |7\n"),
     "_SERIES": (
         "a letter or digit",
         "SERIES |1997-1\n",
@@ -524,18 +535,19 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_SERVICER": ("a character (_GAP)", "Servicer: |A\n"),
     "_TITLE": ("a character (_GAP)", "Title: |A\n"),
     "_TRUSTEE": ("a character (_GAP)", "Trustee: |A\n"),
-    "_WITH": ("the trustee's name and role", 'made with |Elm Bank (the "Trustee"):\n'),
 }
 """The terminals after which not every text can come: what each promises to follow, and texts
 with ``|`` where it ends."""
 
 PROMISED_BEFORE = {
+    "AGREEMENT_TRUSTEE": "_AGREEMENT",
     "CERTIFICATES_NAME": "_AS_DEPOSITOR _IN_RESPECT_OF",
     "DATE": "_AS_DEPOSITOR _AGREEMENT",
     "FIRST_MARK": "_NOTES",
     "ITEM_NUMBER": "_ITEM",
     "MONEY": "FACTOR_TITLE SINGLE_TITLE _FOR_EACH",
-    "SERIES_ID": "_AS_DEPOSITOR _SERIES_HERE",
+    "POOL_NAME_BESIDE": "_OPEN",
+    "SERIES_ID": "_AS_DEPOSITOR _SERIES_HERE _PAGE_SERIES",
     "STATE": "CITY STREET_OF_LINE",
     "TRUSTEE_NAME": "_AGREEMENT",
     "ZIP_BESIDE": "STREET_BEFORE_ZIP",

@@ -137,8 +137,9 @@ class Addresses:
         if needed and not needed & said.keys():
             return None
         draft = statement.element(label.record, tuple(map(said.get, KEYS[label.record])))
-        if self.pool and label.record in _OF_POOL and said.get(_OF_POOL[label.record]) == self.pool.casefold():
-            draft.put(_OF_POOL[label.record], self.pool)
+        field = _OF_POOL.get(label.record)
+        if self.pool and field and said[field] == self.pool.casefold():
+            draft.put(field, self.pool)
         return draft
 
     def field(self, draft: Draft | None, leaf: str | None) -> Field | None:

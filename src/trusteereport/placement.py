@@ -636,6 +636,7 @@ def _position(line: str, start: int, words: str) -> int:
 
 
 def joined(parts: Sequence[LabelPart]) -> str:
+    """The words of a label of several lines."""
     return " ".join(part.text for part in parts)
 
 

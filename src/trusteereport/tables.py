@@ -253,7 +253,8 @@ class TableReader:
             end -= 1
         if not end or end == len(counts):
             return 0
-        heads = (read_label(self.grammar, f"{kind}_column", one.text) for one in grid.headers if one)
+        texts = (header.text for header in grid.headers if header)
+        heads = (read_label(self.grammar, f"{kind}_column", text) for text in texts)
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
         for number in range(end, len(counts)):
             if _row_begins_clause(block.rows[number]):
