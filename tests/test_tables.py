@@ -408,3 +408,84 @@ def test_a_table_of_which_no_kind_knows_a_label_keeps_its_figures() -> None:
     assert others(report) == [("Seen", "Barn", "7.00")]
     assert codes(report) == []
     assert statement(report).class_totals in (None, ClassRecord())
+
+
+# ---------------------------------------------------------------- where heads end
+
+
+def headers(report: Report) -> list[tuple[str, str | None]]:
+    """The figures with the heads that they stand under."""
+    return [(cell.raw, cell.header) for cell in report.cells if cell.kind == "number"]
+
+
+def test_heads_end_where_clauses_with_one_value_follow_rows_with_several() -> None:
+    report = parse(
+        "(f) Owls                      Number         Weight\n"
+        "    Long                           3          17.00\n"
+        "    Short                          4          19.00\n\n"
+        "(g) Servicing Fee                              5.00\n",
+        grammar="base",
+    )
+    assert headers(report)[-2:] == [("19.00", "Weight"), ("5.00", None)]
+    assert [str(one.servicing_fee) for one in statement(report).pools] == ["5.00"]
+
+
+def test_a_head_ends_where_a_clause_begins_to_the_left_of_its_rows() -> None:
+    report = parse(
+        "          Class        Accrual Amount\n"
+        "          A-1                   98.00\n"
+        "     2. The amount of servicing compensation that was\n"
+        "        taken:                  61.00\n",
+        grammar="base",
+    )
+    assert headers(report) == [("98.00", "Accrual Amount"), ("61.00", None)]
+
+
+def test_a_clause_may_be_blank_under_all_classes_but_one() -> None:
+    report = understood(
+        "                          Class A-1     Class A-2\n"
+        "(a) Interest Paid              5.00          6.00\n"
+        "(b) Realized Losses                          7.00\n"
+    )
+    assert headers(report)[-1] == ("7.00", "Class A-2")
+
+
+def test_a_clause_that_names_its_class_is_not_of_the_class_that_it_stands_under() -> None:
+    report = parse(
+        "                                 Class A-1     Class A-2\n"
+        "(a) Interest Paid                     5.00          6.00\n"
+        "(b) Class R Distribution Amount       7.00\n",
+        grammar="base",
+    )
+    paid = {one.class_id: one.total_distribution for one in statement(report).classes}
+    assert paid == {"A-1": None, "A-2": None, "R": Decimal("7.00")}
+
+
+def test_a_table_that_goes_on_below_the_page_s_title_keeps_its_section() -> None:
+    report = parse(
+        f"GROUP ONE LOANS\n\n{HEAD}{ONE}<PAGE>\nSTATEMENT TO NOTEHOLDERS\n\n{TWO}", grammar="base"
+    )
+    assert {section for _, section in sections(report)} == {"GROUP ONE LOANS"}
+
+
+def test_a_line_that_ends_with_a_colon_is_no_head() -> None:
+    report = parse(
+        "    iii) The amount of such distribution allocable to interest, and the\n"
+        "         Pay-out Rate:\n\n"
+        "      Class A-1.....$   5.00000000  Class A-2.....$   6.00000000\n"
+        "      Class A-3.....$   7.00000000\n",
+        grammar="base",
+    )
+    paid = [str(one.interest_distribution_factor) for one in statement(report).classes]
+    assert paid == ["5.00000000", "6.00000000", "7.00000000"]
+
+
+def test_a_date_alone_leads_to_no_other_statement() -> None:
+    report = parse(
+        "ELM TRUST 2000-1\nDistribution Date: 12/15/00\n\n" + HEAD + ONE + "\n<PAGE>\n"
+        "ELM TRUST 2000-2\n\nServicing Fee        7.00\n\nDistribution Date: 12/15/00\n\n"
+        "Trustee Fee          8.00\n",
+        grammar="base",
+    )
+    assert [one.trust for one in report.statements] == ["ELM TRUST 2000-1", "ELM TRUST 2000-2"]
+    assert [str(one.trustee_fee) for one in report.statements[1].pools] == ["8.00"]
