@@ -489,3 +489,13 @@ def test_a_date_alone_leads_to_no_other_statement() -> None:
     )
     assert [one.trust for one in report.statements] == ["ELM TRUST 2000-1", "ELM TRUST 2000-2"]
     assert [str(one.trustee_fee) for one in report.statements[1].pools] == ["8.00"]
+
+
+def test_a_class_that_a_row_names_is_not_called_after_the_class_of_its_heading() -> None:
+    report = parse(
+        "CLASS A-1\n\nInterest Paid                       5.00\n"
+        "Class R Distribution Amount         7.00\n",
+        grammar="base",
+    )
+    paid = {one.class_id: one.total_distribution for one in statement(report).classes}
+    assert paid == {"A-1": None, "R": Decimal("7.00")}

@@ -455,7 +455,7 @@ class Placement:
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
         for named in (*self._outer, row.named, column):
-            if named.meaning and named.meaning.parts:
+            if named.meaning and named.meaning.parts and not _is_another(named.meaning, address):
                 self._tell(draft, named)
         self._targets[key] = draft, self.addresses.field(draft, leaf)
         return self._targets[key]
@@ -607,6 +607,15 @@ def _is_rounded(less: Decimal, more: Decimal) -> bool:
     if not isinstance(places, int) or not more.as_tuple().exponent < places < 0:  # type: ignore[operator]
         return False
     return more.quantize(less) == less
+
+
+def _is_another(outer: Label, address: Label) -> bool:
+    """Whether a label around a value names another record of the kind than its address does."""
+    own = {part.field: part.value or part.words for part in address.parts}
+    return any(
+        own.get(one.field, one.value or one.words) != (one.value or one.words)
+        for one in outer.parts
+    )
 
 
 def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | None:

@@ -259,9 +259,7 @@ class TableReader:
         for number in range(end, len(counts)):
             if _row_begins_clause(block.rows[number]):
                 text = grid.rows[number].label
-                label = of_classes and (
-                    self._row_label(kind, text) or self._row_label(GENERIC, text)
-                )
+                label = self._row_label(kind, text) if of_classes else None
                 if not of_classes or (label and _says_all(label)):
                     return number
         return 0
