@@ -248,6 +248,103 @@ def test_a_grammar_of_one_s_own_may_have_records_of_several_lines(tmp_path: Path
     ] == [("A-1", "123456AA1", "1000.00", "10.00"), ("A-2", "123456AB9", "2000.00", "20.00")]
 
 
+TIERS = """\
+CLASS              ORIGINAL/      PRINCIPAL        INTEREST
+CUSIP              BEGINNING   DISTRIBUTION    DISTRIBUTION
+                     BALANCE         FACTOR          FACTOR
+PASS-THROUGH                     ACCEL PRIN  ENDING BALANCE
+RATE                                 FACTOR          FACTOR
+"""
+
+
+def test_lines_of_a_record_stand_under_their_tier_of_the_head() -> None:
+    report = understood(
+        "OWLS LOAN CORPORATION (MASTER SERVICER)\n"
+        "OWLS LOAN TRUST 1998-1 (ISSUER)\n"
+        "DISTRIBUTION AMOUNTS\n\n"
+        + TIERS
+        + "TERM NOTES        200,000.00       4,000.00        1,200.00\n"
+        "123456AA1         100,000.00      20.000000        6.000000\n"
+        "   6.50000                           500.00       96,000.00\n"
+        "                                   2.500000      480.000000\n\n"
+        "Run:     01/15/98     09:14:33                 OWLS.REP\n"
+        "Page:         2\n"
+        "OWLS LOAN CORPORATION (MASTER SERVICER)\n"
+        "OWLS LOAN TRUST 1998-1 (ISSUER)\n"
+        "A-I/O              90,000.00           0.00          300.00\n"
+        "NA                 90,000.00       0.000000        3.333333\n"
+        "   4.00000                             0.00       90,000.00\n"
+        "                                   0.000000     1000.000000\n"
+    )
+    one = statement(report)
+    assert (one.trust, one.parties and one.parties.servicer) == (
+        "OWLS LOAN TRUST 1998-1",
+        "OWLS LOAN CORPORATION",
+    )
+    assert one.classes == (
+        a_class(
+            "TERM NOTES",
+            cusip="123456AA1",
+            original_balance="200000.00",
+            beginning_balance="100000.00",
+            principal_distribution="4000.00",
+            interest_distribution="1200.00",
+            principal_distribution_factor="20.000000",
+            interest_distribution_factor="6.000000",
+            pass_through_rate="6.50000",
+            ending_balance="96000.00",
+            ending_balance_factor="480.000000",
+        ),
+        a_class(
+            "A-I/O",
+            original_balance="90000.00",
+            beginning_balance="90000.00",
+            principal_distribution="0.00",
+            interest_distribution="300.00",
+            principal_distribution_factor="0.000000",
+            interest_distribution_factor="3.333333",
+            pass_through_rate="4.00000",
+            ending_balance="90000.00",
+            ending_balance_factor="1000.000000",
+        ),
+    )
+    assert {cell.header for cell in report.cells if cell.raw in ("500.00", "2.500000")} == {
+        "ACCEL PRIN FACTOR"
+    }
+
+
+def test_a_list_below_a_table_stands_under_none_of_its_heads() -> None:
+    report = understood(
+        " DELINQUENCIES:\n"
+        "                  NUMBER      BALANCE   PERCENT\n"
+        " 30 - 59 DAYS          3       900.00    0.100%\n"
+        " REO                   1       100.00    0.010%\n\n"
+        " CREDIT SUPPORT\n"
+        "  HAZARD AMOUNT                        2,000.00\n"
+        "  SENIOR PART                           95.000%\n"
+    )
+    lone = [(cell.row, cell.header) for cell in report.cells if cell.line > 5]
+    assert lone == [("HAZARD AMOUNT", None), ("SENIOR PART", None)]
+    assert codes(report) == []
+
+
+def test_rows_may_name_a_field_with_their_heading() -> None:
+    report = understood(
+        " OVERCOLLATERALIZATION\n"
+        "  OVERCOLLATERALIZATION AMOUNT AFTER THIS\n"
+        "    PAYMENT DATE                     500.00\n"
+        "  TARGET AMOUNT                      800.00\n"
+        "  DEFICIENCY                         300.00\n"
+    )
+    found = statement(report).overcollateralization
+    assert found
+    assert [str(one) for one in (found.amount, found.target, found.deficiency)] == [
+        "500.00",
+        "800.00",
+        "300.00",
+    ]
+
+
 LASALLE = """\
 Class        Original         Opening        Interest   Pass-Through
 CUSIP      Face Value         Balance         Payment           Rate

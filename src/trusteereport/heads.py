@@ -4,6 +4,7 @@ A head belongs to the column that it is best aligned with: right, left or centre
 stands over several heads spans them.
 """
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from attrs import Factory, define
@@ -56,14 +57,15 @@ def read_heads(
     rules: list[list[Segment]],
     columns: list[Column],
     labels: tuple[int, int],
-) -> tuple[Header | None, list[Header | None], list[int]]:
-    """The labels' head, the columns' heads, and the place of each column among the heads.
+) -> tuple[Header | None, list[Header | None], list[int], list[int]]:
+    """The labels' head; the columns' heads and right edges; each column's place among them.
 
     A head over no values at all is a column too, an empty one; else its words
     would be taken for its neighbour's.
     """
     if not head:
-        return None, [None] * len(columns), list(range(len(columns)))
+        edges = [column.edge for column in columns]
+        return None, [None] * len(columns), edges, list(range(len(columns)))
     start, end = labels
     slots = [Column(start, min(end, columns[0].start if columns else end), 0, set()), *columns]
     for line in head:
@@ -72,7 +74,18 @@ def read_heads(
             slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
     places = [slots.index(column) - 1 for column in columns]
     headers = _stack_heads(head, rules, slots)
-    return headers[0], headers[1:], places
+    return headers[0], headers[1:], [slot.edge for slot in slots[1:]], places
+
+
+def tiers_of(head: Sequence[str]) -> list[tuple[int, int]]:
+    """The tiers of a head of records of several lines: where each begins and ends.
+
+    The labels' head goes on in the next tier below a line that has none of it.
+    """
+    starts = [len(line) - len(line.lstrip()) for line in head]
+    left = [start <= min(starts) + MARGIN for start in starts]
+    begin = [n for n in range(1, len(left)) if left[n] and not left[n - 1] and any(left[:n])]
+    return list(pairwise((0, *begin, len(head))))
 
 
 def _stack_heads(
@@ -80,7 +93,7 @@ def _stack_heads(
 ) -> list[Header | None]:
     """The head of each column, from the bottom up: a head stands over the ones below it."""
     headers: list[Header | None] = [None] * len(slots)
-    wide = [Column(slot.start, slot.end, slot.edge, slot.rows) for slot in slots]
+    wide = [Column(slot.start, slot.end, slot.edge, slot.rows, slot.edges) for slot in slots]
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
         ruled = _ruled(head[number], rules[number], wide) if is_over else {}
@@ -330,7 +343,7 @@ def _share_out(words: list[Segment], slots: list[Column]) -> tuple[list[str], fl
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")
-                right = min(abs(head.end - slot.end), abs(head.end - slot.edge))
+                right = min(abs(head.end - edge) for edge in (slot.end, slot.edge, *slot.edges))
                 cost = last[start][0] + min(right, 1 + _offset(head, slot))
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])

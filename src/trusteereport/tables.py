@@ -18,7 +18,7 @@ from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.gutters import find_runs
-from trusteereport.heads import Header
+from trusteereport.heads import Header, tiers_of
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import (
@@ -196,14 +196,10 @@ class TableReader:
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
         """Read a table that has the lines for itself."""
-        grid = read_grid(
-            [line.text for line in head_lines],
-            [row.line.text for row in block.rows],
-            [line.rule for line in head_lines],
-        )
+        grid = _read_tiers(head_lines, block) if _THEN in kinds[0] else _read(head_lines, block)
         seen: Seen = set()
         last = self._last
-        continued = last.continued(grid) if last and not head_lines else None
+        continued = _continued(last.grid, grid) if last and not head_lines else None
         if continued and last:
             grid = continued
             if kinds[0] == GENERIC or last.kind in kinds:
@@ -237,7 +233,7 @@ class TableReader:
         names = list(order) or [Named() for _ in numbers]
         for number, kind in enumerate((first, *others)):
             chosen = [place for place, one in enumerate(numbers) if min(one, len(others)) == number]
-            lines = table.only(chosen, labels_are_values=number > 0)
+            lines = table.only(chosen, number, 1 + len(others))
             rows = Block([block.rows[place] for place in chosen], [] if number else block.notes)
             named = f"{kind}_row" in self.grammar.starts
             found = self._place_lines(
@@ -337,19 +333,23 @@ class _Table:
     seen: Seen
     starts: list[bool] = Factory(list)
 
-    def only(self, chosen: Sequence[int], *, labels_are_values: bool) -> "_Table":
-        """The table with some of its rows; labels may be values of the column of labels."""
-        number = len(self.grid.headers)
-        rows = [self.grid.rows[place] for place in chosen]
-        headers = self.grid.headers
-        if labels_are_values:
-            end = max((row.start + len(row.label or "") for row in self.grid.rows), default=0)
-            rows = [_with_label_as_value(row, number, headers, end) for row in rows]
-            headers = [*headers, self.grid.label_header]
+    def only(self, chosen: Sequence[int], number: int, count: int) -> "_Table":
+        """The table with the rows that are the ``number``-th lines of records of ``count`` lines.
+
+        They stand under one tier of the heads; labels of later lines are values under their head.
+        """
+        tiers = self.grid.tiers or (self.grid,)
+        tier = tiers[number * len(tiers) // count]
+        rows = [tier.rows[place] for place in chosen]
+        headers = tier.headers
+        if number:
+            end = max((row.start + len(row.label or "") for row in tier.rows), default=0)
+            rows = [_with_label_as_value(row, len(headers), headers, end) for row in rows]
+            headers = [*headers, tier.label_header]
         places = {place: n for n, place in enumerate(chosen)}
-        ambiguous = [(places[n], one) for n, one in self.grid.ambiguous if n in places]
-        grid = self.grid._replace(rows=rows, headers=headers, ambiguous=ambiguous)
-        return evolve(self, grid=grid, seen=set() if labels_are_values else self.seen)
+        ambiguous = [(places[n], one) for n, one in tier.ambiguous if n in places]
+        grid = tier._replace(rows=rows, headers=headers, ambiguous=ambiguous)
+        return evolve(self, grid=grid, seen=set() if number else self.seen)
 
 
 def _has_records_of_lines(grid: Grid) -> bool:
@@ -385,6 +385,37 @@ def _numbers_in_records(starts: Iterable[bool]) -> Iterator[int]:
         yield number
 
 
+def _read(head_lines: Sequence[Line], block: Block) -> Grid:
+    return read_grid(
+        [line.text for line in head_lines],
+        [row.line.text for row in block.rows],
+        [line.rule for line in head_lines],
+    )
+
+
+def _read_tiers(head_lines: Sequence[Line], block: Block) -> Grid:
+    """A table of records of several lines, and its rows under each tier of the head."""
+    tiers = tiers_of([line.text for line in head_lines]) if head_lines else []
+    grid = _read(head_lines, block)
+    if len(tiers) < 2:
+        return grid
+    blank = Line(0, "")
+    heads = [[*(blank for _ in range(first)), *head_lines[first:end]] for first, end in tiers]
+    return grid._replace(tiers=tuple(_read(head, block) for head in heads))
+
+
+def _continued(last: Grid, grid: Grid) -> Grid | None:
+    """A table without a head under the heads of another, where it has the same columns."""
+    if len(grid.edges) < _SURE_COLUMNS:
+        return None
+    places = [_place(edge, last.edges) for edge in grid.edges]
+    if None in places:
+        return None
+    headers = [last.headers[place] for place in places if place is not None]
+    tiers = tuple(filter(None, (_continued(tier, grid) for tier in last.tiers)))
+    return grid._replace(label_header=last.label_header, headers=headers, tiers=tiers)
+
+
 class _Last(NamedTuple):
     """The last table that had heads: its kind, its columns, what its rows are and name."""
 
@@ -394,16 +425,6 @@ class _Last(NamedTuple):
     labels: list[str | None]
     names: list[Named]
     starts: list[bool]
-
-    def continued(self, grid: Grid) -> Grid | None:
-        """A table without a head under these heads, where it has the same columns."""
-        if len(grid.edges) < _SURE_COLUMNS:
-            return None
-        places = [_place(edge, self.grid.edges) for edge in grid.edges]
-        if None in places:
-            return None
-        headers = [self.grid.headers[place] for place in places if place is not None]
-        return grid._replace(label_header=self.grid.label_header, headers=headers)
 
     def order(self, grid: Grid) -> Sequence[Named]:
         """What rows without labels name: those of this table in their order, if as many."""
