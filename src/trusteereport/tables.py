@@ -99,7 +99,10 @@ class TableReader:
         for line in rest[: len(rest) - len(self._words)]:
             self._leave(line)
         for block in blocks:
+            apart = _take_captions_below(block)
             self._read_block(kinds.split(_OR), head_lines, block, section)
+            if apart:
+                self._read_side([GENERIC], [], Block(apart), section)
             head_lines = []
 
     def forget_heads(self) -> None:
@@ -501,6 +504,28 @@ def _taken_back(rows: Sequence[Row]) -> tuple[list[Row], tuple[Line, ...]]:
         taken.append(Row(row.line, (*below, *row.above)))
         below = row.below
     return taken, below
+
+
+def _take_captions_below(block: Block) -> list[Row]:
+    """Take the rows off the end that stand below a table and in none of its columns.
+
+    They are words with one value each, below a blank line and right of where values begin.
+    """
+    count = 0
+    for row in reversed(block.rows):
+        pieces = segments(row.line.text)
+        if len(pieces) != 2 or row.above or is_value(pieces[0].text) or not is_value(pieces[1].text):
+            break
+        count += 1
+    if not 0 < count < len(block.rows) or not block.rows[-count - 1].line.gap:
+        return []
+    above = segments(block.rows[-count - 1].line.text)
+    starts = [segments(row.line.text)[0].start for row in block.rows[-count:]]
+    if len(above) < 3 or not all(is_value(one.text) for one in above[1:]) or min(starts) < above[1].start:
+        return []
+    apart = block.rows[-count:]
+    del block.rows[-count:]
+    return apart
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[list[Row]]:
