@@ -345,6 +345,91 @@ def test_rows_may_name_a_field_with_their_heading() -> None:
     ]
 
 
+def test_captions_far_right_below_a_table_are_in_none_of_its_columns() -> None:
+    report = understood(
+        "         Closing        Interest    Pass-Through\n"
+        "Class    Balance         Payment            Rate\n"
+        "A-1       900.00            5.00       6.000000%\n"
+        "A-2       800.00            6.00       7.000000%\n\n"
+        "                       Total P&I Payment           11.00\n"
+    )
+    assert str(statement(report).class_totals.total_distribution) == "11.00"  # type: ignore[union-attr]
+    assert [cell.header for cell in report.cells if cell.raw == "11.00"] == [None]
+    assert [len(figures(report, line=line)) for line in (3, 4)] == [3, 3]
+
+
+MONTHS = """\
+                Delinq            Delinq         Foreclosure/
+Distribution    1 Month          2 Months         Bankruptcy
+Date          #     Balance    #     Balance    #     Balance
+03/25/99      2      700.00    1      300.00    0        0.00
+            1.00%    0.700% 0.50%     0.300% 0.00%     0.000%
+02/25/99      1      400.00    0        0.00    0        0.00
+            0.50%    0.400% 0.00%     0.000% 0.00%     0.000%
+"""
+
+
+@pytest.mark.parametrize(("title", "pool"), [("", None), ("Group 1\n", "Group 1")])
+def test_of_delinquencies_by_months_the_first_counts(title: str, pool: str | None) -> None:
+    report = understood("STATEMENT TO CERTIFICATEHOLDERS\n\n" + title + MONTHS)
+    assert [
+        (
+            one.pool,
+            one.label,
+            *map(str, (one.loan_count, one.unpaid_balance, one.percent_of_balance)),
+        )
+        for one in statement(report).delinquencies
+    ] == [
+        (pool, "Delinq 1 Month", "2", "700.00", "0.700"),
+        (pool, "Delinq 2 Months", "1", "300.00", "0.300"),
+        (pool, "Foreclosure/ Bankruptcy", "0", "0.00", "0.000"),
+    ]
+
+
+def test_lists_of_the_pool_may_stand_beside_each_other_under_their_titles() -> None:
+    report = understood(
+        "STATEMENT TO CERTIFICATEHOLDERS\n\n"
+        "Collateral                               Servicing\n"
+        "  Beginning Balance          1,000.00      Servicing Fees         2.00\n"
+        "  Ending Balance               900.00      Trustee Fees           1.00\n"
+    )
+    (pool,) = statement(report).pools
+    found = (pool.beginning_balance, pool.ending_balance, pool.servicing_fee, pool.trustee_fee)
+    assert [str(one) for one in found] == ["1000.00", "900.00", "2.00", "1.00"]
+
+
+TITLES = "OWLS LOAN CERTIFICATES\nSERIES 1998-1\nSTATEMENT TO CERTIFICATEHOLDERS\n\n"
+
+
+def test_the_title_of_each_page_does_not_end_the_section_of_a_table_that_goes_on() -> None:
+    report = understood(
+        TITLES + "REO LOAN INFORMATION\n"
+        "-----------------------------------------------------------\n"
+        "LOAN GROUP                         1 Payment          Total\n"
+        "FIXED GROUP  PRINCIPAL BALANCE          5.00           5.00\n"
+        "             NUMBER OF LOANS               1              1\n"
+        + TITLES
+        + "ADJ GROUP    PRINCIPAL BALANCE          7.00           7.00\n"
+        "             NUMBER OF LOANS               2              2\n"
+    )
+    assert {(one.pool, one.category) for one in statement(report).delinquencies} == {
+        ("FIXED GROUP", "reo"),
+        ("ADJ GROUP", "reo"),
+    }
+
+
+def test_heads_above_the_titles_of_a_page_are_none_of_its_tables() -> None:
+    report = parse(
+        "STATEMENT TO CERTIFICATEHOLDERS\n\n"
+        "Web Site          www.example.invalid\n"
+        "OWLS LOAN TRUST 1998-1\n"
+        "Determination Day                3.00\n",
+        grammar="base",
+    )
+    assert [one.text for one in report.unparsed] == ["Web Site          www.example.invalid"]
+    assert [cell.header for cell in report.cells if cell.raw == "3.00"] == [None]
+
+
 LASALLE = """\
 Class        Original         Opening        Interest   Pass-Through
 CUSIP      Face Value         Balance         Payment           Rate

@@ -48,6 +48,8 @@ class _Assembly(Interpreter[Token, None]):
         self._section: LabelPart | None = None
         self._statement: Draft | None = None
         self._exhibits: set[str] = set()
+        self._headings: set[str] = set()
+        self._is_running = False
         self._titles: dict[str, str] = {}
         self._begun: dict[tuple[str, str], list[tuple[dict[str, str], Draft]]] = {}
         self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
@@ -123,6 +125,8 @@ class _Assembly(Interpreter[Token, None]):
             elif part.data == "notes":
                 self._read(self.report, part)
             else:
+                if part.data in _TITLES:  # heads above a page's titles are none of its tables'
+                    self._tables.leave_waiting()
                 self._read(self._statement_in_force(), part)
         self._tables.leave_waiting()
 
@@ -164,7 +168,8 @@ class _Assembly(Interpreter[Token, None]):
         if titles:
             first = printed(titles[0])
             self._section = LabelPart(first.line, first.position, _joined(titles))
-        self._tables.read(kind, parts.get("head"), parts.get("rows"), self._section)
+        head, rows = parts.get("head"), parts.get("rows")
+        self._tables.read(kind, head, rows, self._section, is_running=self._is_running)
 
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
@@ -174,6 +179,8 @@ class _Assembly(Interpreter[Token, None]):
         ):
             self._tables.forget_heads()
         self._section = section
+        self._is_running = section.text in self._headings  # the title of each page
+        self._headings.add(section.text)
         for child in tree.children:
             if isinstance(child, Tree):
                 self._read(self._statement_in_force(), child)

@@ -252,16 +252,24 @@ def _columns_of(segment: Segment, heads: list[Segment], slots: list[Column]) -> 
 
 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
-    """The group of heads below (``# Balance # Balance``) over which a head stands alone."""
+    """The group of heads below (``# Balance # Balance``) over which a head stands alone.
+
+    Where each group has a head that ends with one of its own, they stand over these.
+    """
     if len({one.text for one in lower}) == len(lower):
         return []
-    for group in _repeated_groups(lower):
+    groups = _repeated_groups(lower)
+    if all(any(_ends_with_one_of(one, group) for one in line) for group in groups):
+        return []
+    for group in groups:
         first, end = group[0].start, group[-1].end
-        if any(abs(segment.end - one.end) <= DRIFT for one in group):
-            continue
         if [one for one in line if one.shares(first, end) > 0] == [segment]:
             return group
     return []
+
+
+def _ends_with_one_of(segment: Segment, heads: list[Segment]) -> bool:
+    return any(abs(segment.end - one.end) <= DRIFT for one in heads)
 
 
 def _repeated_groups(line: list[Segment]) -> list[list[Segment]]:
@@ -289,7 +297,7 @@ def _heads_below(segment: Segment, line: list[Segment], below: list[Segment]) ->
         )
     ]
     touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
-    if any(abs(segment.end - one.end) <= DRIFT for one in below):
+    if _ends_with_one_of(segment, below):
         return touched  # it stands over one head, whatever else it covers
     if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
         touched = _pair_below(segment, line, lower)
@@ -314,7 +322,7 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
         place = each * line.index(segment)
         pair = lower[place : place + each]
         shift = abs(segment.start + segment.end - pair[0].start - pair[-1].end) / 2
-        if shift > _CENTERED or any(abs(segment.end - other.end) <= DRIFT for other in pair):
+        if shift > _CENTERED or _ends_with_one_of(segment, pair):
             return []
         return pair
     center = (segment.start + segment.end) / 2

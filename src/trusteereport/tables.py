@@ -65,6 +65,7 @@ class TableReader:
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
     _heads_beside: list[Line] = Factory(list)
+    _is_running: bool = False
 
     def read(
         self,
@@ -72,6 +73,8 @@ class TableReader:
         head: Tree[Token] | None,
         rows: Tree[Token] | None,
         section: LabelPart | None,
+        *,
+        is_running: bool = False,
     ) -> None:
         """Read a table: ``kind_column`` names its heads, ``kind_row`` its rows.
 
@@ -81,7 +84,9 @@ class TableReader:
             head: the head lines.
             rows: the rows, with notes and words between them.
             section: the heading in force.
+            is_running: whether that heading was printed before.
         """
+        self._is_running = is_running
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
             self._leave_heads()
@@ -207,6 +212,8 @@ class TableReader:
             grid = continued
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
+                if self._is_running and not self._names_group(last.kind, section):
+                    section = last.section
         kind = self._best_kind(kinds, grid, block, section)
         if _THEN not in kind and _has_records_of_lines(grid):
             grid = grid._replace(headers=[None] * len(grid.headers))
@@ -221,7 +228,12 @@ class TableReader:
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
             labels = [row.label for row in grid.rows]
-            self._last = _Last(kind, grid, seen, labels, names, table.starts)
+            self._last = _Last(kind, grid, seen, labels, names, table.starts, section)
+
+    def _names_group(self, kind: str, section: LabelPart | None) -> bool:
+        start = f"{kind}_group"
+        known = section and start in self.grammar.starts
+        return bool(known and section and read_label(self.grammar, start, section.text))
 
     def _place(self, table: "_Table", block: Block, order: Sequence[Named]) -> list[Named]:
         """Place a table's values; what its rows name."""
@@ -428,6 +440,7 @@ class _Last(NamedTuple):
     labels: list[str | None]
     names: list[Named]
     starts: list[bool]
+    section: LabelPart | None
 
     def order(self, grid: Grid) -> Sequence[Named]:
         """What rows without labels name: those of this table in their order, if as many."""
@@ -514,14 +527,23 @@ def _take_captions_below(block: Block) -> list[Row]:
     count = 0
     for row in reversed(block.rows):
         pieces = segments(row.line.text)
-        if len(pieces) != 2 or row.above or is_value(pieces[0].text) or not is_value(pieces[1].text):
+        if (
+            len(pieces) != 2
+            or row.above
+            or is_value(pieces[0].text)
+            or not is_value(pieces[1].text)
+        ):
             break
         count += 1
     if not 0 < count < len(block.rows) or not block.rows[-count - 1].line.gap:
         return []
     above = segments(block.rows[-count - 1].line.text)
     starts = [segments(row.line.text)[0].start for row in block.rows[-count:]]
-    if len(above) < 3 or not all(is_value(one.text) for one in above[1:]) or min(starts) < above[1].start:
+    if (
+        len(above) < 3
+        or not all(is_value(one.text) for one in above[1:])
+        or min(starts) < above[1].start
+    ):
         return []
     apart = block.rows[-count:]
     del block.rows[-count:]
