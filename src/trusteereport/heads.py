@@ -347,11 +347,12 @@ def _share_out(words: list[Segment], slots: list[Column]) -> tuple[list[str], fl
     best += [(_FAR, [])] * count
     for slot in slots:
         last = best
+        edges = {slot.end, slot.edge, *slot.edges}
         best = [(one[0] + _NO_HEAD, [*one[1], ""]) for one in last]
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")
-                right = min(abs(head.end - edge) for edge in (slot.end, slot.edge, *slot.edges))
+                right = min([abs(head.end - edge) for edge in edges])
                 cost = last[start][0] + min(right, 1 + _offset(head, slot))
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])
