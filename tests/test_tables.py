@@ -430,6 +430,15 @@ def test_heads_above_the_titles_of_a_page_are_none_of_its_tables() -> None:
     assert [cell.header for cell in report.cells if cell.raw == "3.00"] == [None]
 
 
+def test_of_kinds_that_know_as_much_that_counts_that_knows_the_rows() -> None:
+    report = understood(
+        "                                             GROUP 1     GROUP 2\n"
+        "HAS A LOSS TRIGGER EVENT OCCURRED?                NO         YES\n"
+    )
+    found = [(one.group, one.occurred) for one in statement(report).triggers]
+    assert found == [("GROUP 1", False), ("GROUP 2", True)]
+
+
 LASALLE = """\
 Class        Original         Opening        Interest   Pass-Through
 CUSIP      Face Value         Balance         Payment           Rate

@@ -314,7 +314,11 @@ class TableReader:
     def _best_kind(
         self, kinds: list[str], grid: Grid, block: Block, section: LabelPart | None
     ) -> str:
-        """The kind whose rules know most of the heads and labels; the first of equals."""
+        """The kind whose rules know most of the heads and labels.
+
+        Rows that say it all count for each kind, but of equals that counts whose own rules
+        know the rows; else it is the first.
+        """
         if len(kinds) == 1:
             return kinds[0]
         heads = {header.text for header in grid.headers if header}
@@ -334,7 +338,15 @@ class TableReader:
                 for text in texts
             )
 
-        return max(kinds, key=known)
+        def own(kind: str) -> int:
+            """How many rows the kind's own rules know."""
+            texts = () if kind == GENERIC else labels
+            return sum(read_label(self.grammar, f"{kind}_row", one) is not None for one in texts)
+
+        counts = {kind: known(kind) for kind in kinds}
+        most = max(counts.values())
+        equals = [kind for kind in kinds if counts[kind] == most]
+        return max(equals, key=own) if heads and len(equals) > 1 else equals[0]
 
 
 @define
