@@ -108,6 +108,17 @@ def test_a_spanning_head_comes_first_in_both_of_its_columns() -> None:
     ]
 
 
+def test_heads_one_blank_apart_end_on_any_of_a_column_s_edges() -> None:
+    grid = drawn(
+        "             PRINCIPAL PERCENT OF",
+        "               BALANCE       POOL",
+        "=================================",
+        "One           1,000.00     1.154%",
+        "Two                  -          -",
+    )
+    assert headers(grid) == ["PRINCIPAL BALANCE", "PERCENT OF POOL"]
+
+
 def test_a_spanning_head_does_not_reach_the_column_beside_it() -> None:
     grid = drawn(
         "             PRINCIPAL DISTRIBUTION             ",

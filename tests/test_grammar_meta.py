@@ -238,19 +238,15 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
         ("caption_row", ("Beginning Pool Principal Balance", "Determination Date")),
         ("caption_row", ("Trigger Event Occurred", "Depositor", "Trustee")),
         ("pool_group", ("Cumulative", "Loan Count:")),
-    ),
-    "card_servicers": (("charge_offs_row", ("Class A Investor Charge-Offs per $1,000",)),),
-    "citibank": (("class_column", ("Interest Accretion",)),),
-    "lasalle": (
         ("factor_line_row", ("Class A-1",)),
         ("percents_row", ("12/25/03",)),
         ("earlier_percents_row", ("12/25/03",)),
-    ),
-    "residential_funding": (
         ("beginning_line_row", ("A-1",)),
         ("ending_line_row", ("A-1",)),
-        ("factor_line_row", ("A-1",)),
+        ("ending_factor_line_row", ("A-1",)),
     ),
+    "card_servicers": (("charge_offs_row", ("Class A Investor Charge-Offs per $1,000",)),),
+    "citibank": (("class_column", ("Interest Accretion",)),),
 }
 """The same for labels, by the rule that reads them."""
 
@@ -472,12 +468,14 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
         "AMOUNTS PER |$1,000 UNIT\n",
         "Interest Detail    Factor Information per |$1,000 of\n",
     ),
-    "ISSUER_NAME": ("the issuer's role", "ELM TRUST 1996-1 |(ISSUER)\n"),
+    "OF_FACE": ("blanks and a character", " OF ORIGINAL FACE|   Rates\n"),
+    "ISSUER_WITH_ROLE": ("the issuer's role", "ELM TRUST 1996-1 |(ISSUER)\n"),
     "ITEM_EXHIBIT_NUMBER": ("a stop or blanks, and a character", "99|.   A sheet\n"),
     "ITEM_TITLE": ("the line's end", "Other Events|\n"),
     "MARK": ("a letter", "(1)| Words\n", "Note:| Words\n"),
     "SECTION_OF_GROUP": ("the group's name", "Section 4.02 Words - |GROUP I\n"),
-    "SERVICER_NAME": ("its role", "Elm Bank|, as Servicer)\n", "ELM BANK |(SERVICER)\n"),
+    "SERVICER_IN_BRACKETS": ("its role", "Elm Bank|, as Servicer)\n"),
+    "SERVICER_WITH_ROLE": ("its role", "ELM BANK |(SERVICER)\n"),
     "SINGLE_TITLE": ("an amount", "The amounts below are of a Single Certificate of |$1,000:\n"),
     "STREET_BEFORE_ZIP": (
         "the zip, the city, the comma, the state",

@@ -26,6 +26,16 @@ def whole(count: int) -> list[Run]:
 # ---------------------------------------------------------------- two records a line
 
 
+def test_a_second_table_begins_where_the_heads_of_the_first_come_again() -> None:
+    rows = [
+        "0 to 1,000          3    90.00  9.0%   6.750% or less     4    80.00  8.0%",
+        "1,000 & Above       2   910.00 91.0%   7.000% & Above     1   920.00 92.0%",
+        "Total               5 1,000.00  100%   Total              5 1,000.00  100%",
+    ]
+    head = "Balance         Loans   Amount  Part   Rate           Loans   Amount  Part"
+    assert runs(*rows, head=head) == [Run(0, 3, [39])]
+
+
 def test_rows_of_one_record_each_are_not_cut() -> None:
     assert runs("A-1     1.00     2.00", "A-2             3.00") == whole(2)
 

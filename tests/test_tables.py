@@ -248,6 +248,197 @@ def test_a_grammar_of_one_s_own_may_have_records_of_several_lines(tmp_path: Path
     ] == [("A-1", "123456AA1", "1000.00", "10.00"), ("A-2", "123456AB9", "2000.00", "20.00")]
 
 
+TIERS = """\
+CLASS              ORIGINAL/      PRINCIPAL        INTEREST
+CUSIP              BEGINNING   DISTRIBUTION    DISTRIBUTION
+                     BALANCE         FACTOR          FACTOR
+PASS-THROUGH                     ACCEL PRIN  ENDING BALANCE
+RATE                                 FACTOR          FACTOR
+"""
+
+
+def test_lines_of_a_record_stand_under_their_tier_of_the_head() -> None:
+    report = understood(
+        "OWLS LOAN CORPORATION (MASTER SERVICER)\n"
+        "OWLS LOAN TRUST 1998-1 (ISSUER)\n"
+        "DISTRIBUTION AMOUNTS\n\n"
+        + TIERS
+        + "TERM NOTES        200,000.00       4,000.00        1,200.00\n"
+        "123456AA1         100,000.00      20.000000        6.000000\n"
+        "   6.50000                           500.00       96,000.00\n"
+        "                                   2.500000      480.000000\n\n"
+        "Run:     01/15/98     09:14:33                 OWLS.REP\n"
+        "Page:         2\n"
+        "OWLS LOAN CORPORATION (MASTER SERVICER)\n"
+        "OWLS LOAN TRUST 1998-1 (ISSUER)\n"
+        "A-I/O              90,000.00           0.00          300.00\n"
+        "NA                 90,000.00       0.000000        3.333333\n"
+        "   4.00000                             0.00       90,000.00\n"
+        "                                   0.000000     1000.000000\n"
+    )
+    one = statement(report)
+    assert (one.trust, one.parties and one.parties.servicer) == (
+        "OWLS LOAN TRUST 1998-1",
+        "OWLS LOAN CORPORATION",
+    )
+    assert one.classes == (
+        a_class(
+            "TERM NOTES",
+            cusip="123456AA1",
+            original_balance="200000.00",
+            beginning_balance="100000.00",
+            principal_distribution="4000.00",
+            interest_distribution="1200.00",
+            principal_distribution_factor="20.000000",
+            interest_distribution_factor="6.000000",
+            pass_through_rate="6.50000",
+            ending_balance="96000.00",
+            ending_balance_factor="480.000000",
+        ),
+        a_class(
+            "A-I/O",
+            original_balance="90000.00",
+            beginning_balance="90000.00",
+            principal_distribution="0.00",
+            interest_distribution="300.00",
+            principal_distribution_factor="0.000000",
+            interest_distribution_factor="3.333333",
+            pass_through_rate="4.00000",
+            ending_balance="90000.00",
+            ending_balance_factor="1000.000000",
+        ),
+    )
+    assert {cell.header for cell in report.cells if cell.raw in ("500.00", "2.500000")} == {
+        "ACCEL PRIN FACTOR"
+    }
+
+
+def test_a_list_below_a_table_stands_under_none_of_its_heads() -> None:
+    report = understood(
+        " DELINQUENCIES:\n"
+        "                  NUMBER      BALANCE   PERCENT\n"
+        " 30 - 59 DAYS          3       900.00    0.100%\n"
+        " REO                   1       100.00    0.010%\n\n"
+        " CREDIT SUPPORT\n"
+        "  HAZARD AMOUNT                        2,000.00\n"
+        "  SENIOR PART                           95.000%\n"
+    )
+    lone = [(cell.row, cell.header) for cell in report.cells if cell.line > 5]
+    assert lone == [("HAZARD AMOUNT", None), ("SENIOR PART", None)]
+    assert codes(report) == []
+
+
+def test_rows_may_name_a_field_with_their_heading() -> None:
+    report = understood(
+        " OVERCOLLATERALIZATION\n"
+        "  OVERCOLLATERALIZATION AMOUNT AFTER THIS\n"
+        "    PAYMENT DATE                     500.00\n"
+        "  TARGET AMOUNT                      800.00\n"
+        "  DEFICIENCY                         300.00\n"
+    )
+    found = statement(report).overcollateralization
+    assert found
+    assert [str(one) for one in (found.amount, found.target, found.deficiency)] == [
+        "500.00",
+        "800.00",
+        "300.00",
+    ]
+
+
+def test_captions_far_right_below_a_table_are_in_none_of_its_columns() -> None:
+    report = understood(
+        "         Closing        Interest    Pass-Through\n"
+        "Class    Balance         Payment            Rate\n"
+        "A-1       900.00            5.00       6.000000%\n"
+        "A-2       800.00            6.00       7.000000%\n\n"
+        "                       Total P&I Payment           11.00\n"
+    )
+    assert str(statement(report).class_totals.total_distribution) == "11.00"  # type: ignore[union-attr]
+    assert [cell.header for cell in report.cells if cell.raw == "11.00"] == [None]
+    assert [len(figures(report, line=line)) for line in (3, 4)] == [3, 3]
+
+
+MONTHS = """\
+                Delinq            Delinq         Foreclosure/
+Distribution    1 Month          2 Months         Bankruptcy
+Date          #     Balance    #     Balance    #     Balance
+03/25/99      2      700.00    1      300.00    0        0.00
+            1.00%    0.700% 0.50%     0.300% 0.00%     0.000%
+02/25/99      1      400.00    0        0.00    0        0.00
+            0.50%    0.400% 0.00%     0.000% 0.00%     0.000%
+"""
+
+
+@pytest.mark.parametrize(("title", "pool"), [("", None), ("Group 1\n", "Group 1")])
+def test_of_delinquencies_by_months_the_first_counts(title: str, pool: str | None) -> None:
+    report = understood("STATEMENT TO CERTIFICATEHOLDERS\n\n" + title + MONTHS)
+    assert [
+        (
+            one.pool,
+            one.label,
+            *map(str, (one.loan_count, one.unpaid_balance, one.percent_of_balance)),
+        )
+        for one in statement(report).delinquencies
+    ] == [
+        (pool, "Delinq 1 Month", "2", "700.00", "0.700"),
+        (pool, "Delinq 2 Months", "1", "300.00", "0.300"),
+        (pool, "Foreclosure/ Bankruptcy", "0", "0.00", "0.000"),
+    ]
+
+
+def test_lists_of_the_pool_may_stand_beside_each_other_under_their_titles() -> None:
+    report = understood(
+        "STATEMENT TO CERTIFICATEHOLDERS\n\n"
+        "Collateral                               Servicing\n"
+        "  Beginning Balance          1,000.00      Servicing Fees         2.00\n"
+        "  Ending Balance               900.00      Trustee Fees           1.00\n"
+    )
+    (pool,) = statement(report).pools
+    found = (pool.beginning_balance, pool.ending_balance, pool.servicing_fee, pool.trustee_fee)
+    assert [str(one) for one in found] == ["1000.00", "900.00", "2.00", "1.00"]
+
+
+TITLES = "OWLS LOAN CERTIFICATES\nSERIES 1998-1\nSTATEMENT TO CERTIFICATEHOLDERS\n\n"
+
+
+def test_the_title_of_each_page_does_not_end_the_section_of_a_table_that_goes_on() -> None:
+    report = understood(
+        TITLES + "REO LOAN INFORMATION\n"
+        "-----------------------------------------------------------\n"
+        "LOAN GROUP                         1 Payment          Total\n"
+        "FIXED GROUP  PRINCIPAL BALANCE          5.00           5.00\n"
+        "             NUMBER OF LOANS               1              1\n"
+        + TITLES
+        + "ADJ GROUP    PRINCIPAL BALANCE          7.00           7.00\n"
+        "             NUMBER OF LOANS               2              2\n"
+    )
+    assert {(one.pool, one.category) for one in statement(report).delinquencies} == {
+        ("FIXED GROUP", "reo"),
+        ("ADJ GROUP", "reo"),
+    }
+
+
+def test_heads_above_the_titles_of_a_page_are_none_of_its_tables() -> None:
+    report = parse(
+        "STATEMENT TO CERTIFICATEHOLDERS\n\n"
+        "Web Site          www.example.invalid\n"
+        "OWLS LOAN TRUST 1998-1\n"
+        "Determination Day                3.00\n",
+        grammar="base",
+    )
+    assert [one.text for one in report.unparsed] == ["Web Site          www.example.invalid"]
+    assert [cell.header for cell in report.cells if cell.raw == "3.00"] == [None]
+
+
+def test_of_kinds_that_know_as_much_that_counts_that_knows_the_rows() -> None:
+    report = understood(
+        "                                             GROUP 1     GROUP 2\n"
+        "HAS A LOSS TRIGGER EVENT OCCURRED?                NO         YES\n"
+    )
+    found = [(one.group, one.occurred) for one in statement(report).triggers]
+    assert found == [("GROUP 1", False), ("GROUP 2", True)]
+
+
 LASALLE = """\
 Class        Original         Opening        Interest   Pass-Through
 CUSIP      Face Value         Balance         Payment           Rate

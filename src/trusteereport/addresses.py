@@ -16,7 +16,7 @@ from trusteereport.records import Statement
 
 _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
-_TOTALS = ("pool_totals", "class_totals")
+TOTALS = ("pool_totals", "class_totals")
 _CLASSES = ("classes", "class_totals")
 _OF_POOL = {"pools": "name", "delinquencies": "pool"}
 """The records that a pool has, and the field that names it."""
@@ -72,7 +72,7 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
         return None
     record = outer.record or inner.record
     apart = outer.record and inner.record and outer.record != inner.record
-    if apart and (outer.record in KEYS or inner.record not in _TOTALS):
+    if apart and (outer.record in KEYS or inner.record not in TOTALS):
         return None
     own = {part.field for part in inner.parts}
     parts = (*(part for part in outer.parts if part.field not in own), *inner.parts)
@@ -88,7 +88,7 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     """
     if row and column and row.leaf and _is_only_place(row, column):
         column = None
-    if row and column and column.record in _TOTALS and _is_of_statement(row):
+    if row and column and column.record in TOTALS and _is_of_statement(row):
         column = None
     own = merged(row, column)
     if own is None or outer is None:

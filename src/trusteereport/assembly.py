@@ -55,6 +55,8 @@ class _Assembly(Interpreter[Token, None]):
         self._section: LabelPart | None = None
         self._statement: Draft | None = None
         self._exhibits: set[str] = set()
+        self._headings: set[str] = set()
+        self._is_running = False
         self._titles: dict[str, str] = {}
         self._begun: dict[tuple[str, str], list[tuple[dict[str, str], Draft]]] = {}
         self._tables = TableReader(grammar, ledger, self.report, self._statement_in_force)
@@ -190,7 +192,8 @@ class _Assembly(Interpreter[Token, None]):
         if titles:
             first = printed(titles[0])
             self._section = LabelPart(first.line, first.position, _joined(titles))
-        self._tables.read(kind, parts.get("head"), parts.get("rows"), self._section)
+        head, rows = parts.get("head"), parts.get("rows")
+        self._tables.read(kind, head, rows, self._section, is_running=self._is_running)
 
     def heading(self, tree: Tree[Token]) -> None:
         """The heading of the section that follows; it may hold a fact."""
@@ -200,6 +203,8 @@ class _Assembly(Interpreter[Token, None]):
         if section.text != self._section_text and first.startswith(_SECTION):
             self._tables.forget_heads()
         self._section = section
+        self._is_running = section.text in self._headings  # the title of each page
+        self._headings.add(section.text)
         for child in tree.children:
             if isinstance(child, Tree):
                 self._read_title(child)

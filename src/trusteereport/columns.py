@@ -59,8 +59,9 @@ class GridRow(NamedTuple):
 class Grid(NamedTuple):
     """A table: the head over the labels, the columns' heads (None: no head), the rows.
 
-    ``edges`` are the right edges of the columns that have values, ``ambiguous`` the
-    row numbers and values whose column is not certain.
+    ``edges`` are the right edges of the columns, ``ambiguous`` the row numbers and values
+    whose column is not certain.  ``tiers`` are the same rows under each tier of the head,
+    where records have several lines.
     """
 
     label_header: Header | None
@@ -68,6 +69,7 @@ class Grid(NamedTuple):
     rows: list[GridRow]
     edges: list[int]
     ambiguous: list[tuple[int, Entry]]
+    tiers: "tuple[Grid, ...]" = ()
 
 
 def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = ()) -> Grid:
@@ -84,7 +86,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
-    label_header, headers, places = read_heads(
+    label_header, headers, edges, places = read_heads(
         head_lines, [segments(rule) for rule in rules], columns, _stretch(labels)
     )
     column_of = {edge: places[number] for edge, number in index.items()}
@@ -93,7 +95,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
         for number, (label, row) in enumerate(zip(labels, values, strict=True))
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
-    return Grid(label_header, headers, grid_rows, [one.edge for one in columns], ambiguous)
+    return Grid(label_header, headers, grid_rows, edges, ambiguous)
 
 
 def _stretch(labels: list[Segment | None]) -> tuple[int, int]:

@@ -40,6 +40,9 @@ def find_runs(head: Sequence[str], rows: Sequence[str]) -> list[Run]:
     if not any(starts):
         return whole
     if head:
+        gutters = _between_twins(head, loose)
+        if gutters:
+            return [Run(0, len(rows), gutters)]
         repeated = [_repeated(row, one) for row, one in zip(loose, starts, strict=True)]
         gutters = _gutters(loose, repeated) if 2 * sum(map(bool, repeated)) >= len(rows) else []
         if gutters and _is_clear(head, gutters):
@@ -48,6 +51,21 @@ def find_runs(head: Sequence[str], rows: Sequence[str]) -> list[Run]:
             return whole
     found = list(_runs(loose, starts, _FEW if head else 1))
     return list(_filled(found, len(rows))) if found else whole
+
+
+def _between_twins(head: Sequence[str], rows: Sequence[str]) -> list[int]:
+    """Where a second table begins with the heads of the first, but for that over its labels."""
+    for line in head:
+        heads = segments(line)
+        half = len(heads) // 2
+        texts = [one.text for one in heads]
+        if half <= 2 or texts[1:half] != texts[half + 1 :]:
+            continue
+        gutter = heads[half].start
+        labels = [one[0].text for row in rows for one in [segments(row[gutter:])] if one]
+        if _is_clear([*head, *rows], [gutter]) and not any(map(is_value, labels)):
+            return [gutter]
+    return []
 
 
 def _second_labels(row: str) -> list[int]:

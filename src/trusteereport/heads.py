@@ -4,6 +4,7 @@ A head belongs to the column that it is best aligned with: right, left or centre
 stands over several heads spans them.
 """
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from attrs import Factory, define
@@ -56,14 +57,15 @@ def read_heads(
     rules: list[list[Segment]],
     columns: list[Column],
     labels: tuple[int, int],
-) -> tuple[Header | None, list[Header | None], list[int]]:
-    """The labels' head, the columns' heads, and the place of each column among the heads.
+) -> tuple[Header | None, list[Header | None], list[int], list[int]]:
+    """The labels' head; the columns' heads and right edges; each column's place among them.
 
     A head over no values at all is a column too, an empty one; else its words
     would be taken for its neighbour's.
     """
     if not head:
-        return None, [None] * len(columns), list(range(len(columns)))
+        edges = [column.edge for column in columns]
+        return None, [None] * len(columns), edges, list(range(len(columns)))
     start, end = labels
     slots = [Column(start, min(end, columns[0].start if columns else end), 0, set()), *columns]
     for line in head:
@@ -72,7 +74,18 @@ def read_heads(
             slots[1:] = sorted(slots[1:] + empty, key=lambda slot: slot.end)
     places = [slots.index(column) - 1 for column in columns]
     headers = _stack_heads(head, rules, slots)
-    return headers[0], headers[1:], places
+    return headers[0], headers[1:], [slot.edge for slot in slots[1:]], places
+
+
+def tiers_of(head: Sequence[str]) -> list[tuple[int, int]]:
+    """The tiers of a head of records of several lines: where each begins and ends.
+
+    The labels' head goes on in the next tier below a line that has none of it.
+    """
+    starts = [len(line) - len(line.lstrip()) for line in head]
+    left = [start <= min(starts) + MARGIN for start in starts]
+    begin = [n for n in range(1, len(left)) if left[n] and not left[n - 1] and any(left[:n])]
+    return list(pairwise((0, *begin, len(head))))
 
 
 def _stack_heads(
@@ -80,7 +93,7 @@ def _stack_heads(
 ) -> list[Header | None]:
     """The head of each column, from the bottom up: a head stands over the ones below it."""
     headers: list[Header | None] = [None] * len(slots)
-    wide = [Column(slot.start, slot.end, slot.edge, slot.rows) for slot in slots]
+    wide = [Column(slot.start, slot.end, slot.edge, slot.rows, slot.edges) for slot in slots]
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
         ruled = _ruled(head[number], rules[number], wide) if is_over else {}
@@ -239,16 +252,24 @@ def _columns_of(segment: Segment, heads: list[Segment], slots: list[Column]) -> 
 
 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
-    """The group of heads below (``# Balance # Balance``) over which a head stands alone."""
+    """The group of heads below (``# Balance # Balance``) over which a head stands alone.
+
+    Where each group has a head that ends with one of its own, they stand over these.
+    """
     if len({one.text for one in lower}) == len(lower):
         return []
-    for group in _repeated_groups(lower):
+    groups = _repeated_groups(lower)
+    if all(any(_ends_with_one_of(one, group) for one in line) for group in groups):
+        return []
+    for group in groups:
         first, end = group[0].start, group[-1].end
-        if any(abs(segment.end - one.end) <= DRIFT for one in group):
-            continue
         if [one for one in line if one.shares(first, end) > 0] == [segment]:
             return group
     return []
+
+
+def _ends_with_one_of(segment: Segment, heads: list[Segment]) -> bool:
+    return any(abs(segment.end - one.end) <= DRIFT for one in heads)
 
 
 def _repeated_groups(line: list[Segment]) -> list[list[Segment]]:
@@ -276,7 +297,7 @@ def _heads_below(segment: Segment, line: list[Segment], below: list[Segment]) ->
         )
     ]
     touched = [one for one in lower if 2 * one.shares(*segment[:2]) >= one.end - one.start]
-    if any(abs(segment.end - one.end) <= DRIFT for one in below):
+    if _ends_with_one_of(segment, below):
         return touched  # it stands over one head, whatever else it covers
     if len(touched) < 2 and len(lower) >= 1.5 * len(line) > 1.5:
         touched = _pair_below(segment, line, lower)
@@ -301,7 +322,7 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
         place = each * line.index(segment)
         pair = lower[place : place + each]
         shift = abs(segment.start + segment.end - pair[0].start - pair[-1].end) / 2
-        if shift > _CENTERED or any(abs(segment.end - other.end) <= DRIFT for other in pair):
+        if shift > _CENTERED or _ends_with_one_of(segment, pair):
             return []
         return pair
     center = (segment.start + segment.end) / 2
@@ -326,11 +347,12 @@ def _share_out(words: list[Segment], slots: list[Column]) -> tuple[list[str], fl
     best += [(_FAR, [])] * count
     for slot in slots:
         last = best
+        edges = {slot.end, slot.edge, *slot.edges}
         best = [(one[0] + _NO_HEAD, [*one[1], ""]) for one in last]
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")
-                right = min(abs(head.end - slot.end), abs(head.end - slot.edge))
+                right = min([abs(head.end - edge) for edge in edges])
                 cost = last[start][0] + min(right, 1 + _offset(head, slot))
                 if cost < best[end][0]:
                     text = " ".join(word.text for word in words[start:end])

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from attrs import Factory, define, evolve
 
 from trusteereport.addresses import (
+    TOTALS,
     Addresses,
     Field,
     LabelPart,
@@ -25,7 +26,7 @@ from trusteereport.addresses import (
 )
 from trusteereport.cells import Cell
 from trusteereport.columns import Entry, Grid, GridRow
-from trusteereport.drafts import Draft
+from trusteereport.drafts import KEYS, Draft
 from trusteereport.fields import FieldKind, is_percent
 from trusteereport.grammars import Grammar
 from trusteereport.labels import Label, read_label
@@ -150,8 +151,11 @@ class Placement:
                 named = evolve(order[number], places=(), told=True)
             self.rows.append(named)
             in_force = self._put_in_force(named, grid_row, row.line.number)
-            if self._is_another_block(in_force, grid_row, headed):
-                self._lose_heads(row.line.number, grid_row)
+            if row.above and self._is_list_below(block, number, in_force):
+                self._lose_heads()
+            elif self._is_another_block(in_force, grid_row, headed):
+                self._lose_heads()
+                self._report_lost_heads(row.line.number, grid_row)
             if headed is None and grid_row.entries:
                 headed = {entry.column for entry in grid_row.entries}
             for place, entry in enumerate(grid_row.entries):
@@ -180,10 +184,29 @@ class Placement:
         beyond = self.headless - headed
         return repeated or any(one.column in beyond for one in grid_row.entries)
 
-    def _lose_heads(self, line: int, grid_row: GridRow) -> None:
+    def _is_list_below(self, block: Block, number: int, row: _RowInForce) -> bool:
+        """Whether a list follows the table: words below a blank line, over lone values.
+
+        The rows of the table have several values each.  A row that may be of a record that a
+        column names stays.
+        """
+        if not number or len(self.headless) == len(self.columns):
+            return False
+        meaning = row.named.meaning
+        names = meaning and (meaning.record or meaning.leaf)
+        if meaning and names and meaning.record in (None, *KEYS, *TOTALS):
+            return False
+        if not block.rows[number - 1].line.gap:
+            return False
+        counts = [len(one.entries) for one in self.grid.rows]
+        return max(counts[number:]) == 1 and min(counts[:number]) > 1
+
+    def _lose_heads(self) -> None:
         """Read the rows from here on as rows without heads."""
         self.columns = [Named() for _ in self.columns]
         self.headless = set(range(len(self.columns)))
+
+    def _report_lost_heads(self, line: int, grid_row: GridRow) -> None:
         self.ledger.problem(
             "table-without-head",
             line,
@@ -307,9 +330,16 @@ class Placement:
         return self._named(joined(parts), meaning, parts)
 
     def _named(self, text: str | None, meaning: Label | None, parts: list[LabelPart]) -> Named:
-        """A row's label; one that names nothing may do so together with its group's words."""
-        if meaning is None and text and self.groups:
-            meaning = self._meaning("row", f"{self.groups[-1]} {text}")
+        """A row's label; one that names nothing may do so together with the words around it.
+
+        These are its group's, or those of a section that names a record.
+        """
+        if meaning is None and text:
+            outer = self._outer[0].meaning if self._outer else None
+            if self.groups:
+                meaning = self._meaning("row", f"{self.groups[-1]} {text}")
+            elif outer and outer.record and not outer.leaf:
+                meaning = self._row_meaning(f"{self._section_text} {text}")
         return Named(text, meaning, tuple(parts))
 
     def _count_wrapped(self, above: list[Line], own: LabelPart) -> int:

@@ -18,7 +18,7 @@ from trusteereport.drafts import Draft
 from trusteereport.facts import OTHER, is_caption, read_fact, tokens_of
 from trusteereport.grammars import Grammar
 from trusteereport.gutters import find_runs
-from trusteereport.heads import Header
+from trusteereport.heads import Header, tiers_of
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import (
@@ -72,6 +72,7 @@ class TableReader:
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
     _heads_beside: list[Line] = Factory(list)
+    _is_running: bool = False
 
     def read(
         self,
@@ -79,6 +80,8 @@ class TableReader:
         head: Tree[Token] | None,
         rows: Tree[Token] | None,
         section: LabelPart | None,
+        *,
+        is_running: bool = False,
     ) -> None:
         """Read a table: ``kind_column`` names its heads, ``kind_row`` its rows.
 
@@ -88,7 +91,9 @@ class TableReader:
             head: the head lines.
             rows: the rows, with notes and words between them.
             section: the heading in force.
+            is_running: whether that heading was printed before.
         """
+        self._is_running = is_running
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
             self.leave_heads()
@@ -106,7 +111,10 @@ class TableReader:
         for line in rest[: len(rest) - len(self._words)]:
             self._leave(line)
         for block in blocks:
+            apart = _take_captions_below(block)
             self._read_block(kinds.split(_OR), head_lines, block, section)
+            if apart:
+                self._read_side([GENERIC], [], Block(apart), section)
             head_lines = []
 
     def forget_heads(self) -> None:
@@ -204,20 +212,18 @@ class TableReader:
         self, kinds: list[str], head_lines: list[Line], block: Block, section: LabelPart | None
     ) -> None:
         """Read a table that has the lines for itself."""
-        grid = read_grid(
-            [line.text for line in head_lines],
-            [row.line.text for row in block.rows],
-            [line.rule for line in head_lines],
-        )
+        grid = _read_tiers(head_lines, block) if _THEN in kinds[0] else _read(head_lines, block)
         seen: Seen = set()
         last = self._last
-        continued = last.continued(grid) if last and not head_lines else None
+        continued = _continued(last.grid, grid) if last and not head_lines else None
         if continued and last:
             grid = continued
             if self.is_page_title:
                 section = last.section
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
+                if self._is_running and not self._names_group(last.kind, section):
+                    section = last.section
         kind = self._best_kind(kinds, grid, block, section)
         end = self._end_of_heads(kind, grid, block) if head_lines else 0
         if end:
@@ -264,6 +270,11 @@ class TableReader:
                     return number
         return 0
 
+    def _names_group(self, kind: str, section: LabelPart | None) -> bool:
+        start = f"{kind}_group"
+        known = section and start in self.grammar.starts
+        return bool(known and section and read_label(self.grammar, start, section.text))
+
     def _place(self, table: "_Table", block: Block, order: Sequence[Named]) -> list[Named]:
         """Place a table's values; what its rows name."""
         first, *others = table.kind.split(_THEN)
@@ -277,7 +288,7 @@ class TableReader:
         names = list(order) or [Named() for _ in numbers]
         for number, kind in enumerate((first, *others)):
             chosen = [place for place, one in enumerate(numbers) if min(one, len(others)) == number]
-            lines = table.only(chosen, labels_are_values=number > 0)
+            lines = table.only(chosen, number, 1 + len(others))
             rows = Block([block.rows[place] for place in chosen], [] if number else block.notes)
             named = f"{kind}_row" in self.grammar.starts
             found = self._place_lines(
@@ -343,7 +354,11 @@ class TableReader:
     def _best_kind(
         self, kinds: list[str], grid: Grid, block: Block, section: LabelPart | None
     ) -> str:
-        """The kind whose rules know most of the heads and labels; the first of equals."""
+        """The kind whose rules know most of the heads and labels.
+
+        Rows that say it all count for each kind, but of equals that counts whose own rules
+        know the rows; else it is the first.
+        """
         if len(kinds) == 1:
             return kinds[0]
         heads = {header.text for header in grid.headers if header}
@@ -364,7 +379,15 @@ class TableReader:
                 for text in texts
             )
 
-        return max(kinds, key=known)
+        def own(kind: str) -> int:
+            """How many rows the kind's own rules know."""
+            texts = () if kind == GENERIC else labels
+            return sum(read_label(self.grammar, f"{kind}_row", one) is not None for one in texts)
+
+        counts = {kind: known(kind) for kind in kinds}
+        most = max(counts.values())
+        equals = [kind for kind in kinds if counts[kind] == most]
+        return max(equals, key=own) if heads and len(equals) > 1 else equals[0]
 
 
 @define
@@ -378,19 +401,23 @@ class _Table:
     seen: Seen
     starts: list[bool] = Factory(list)
 
-    def only(self, chosen: Sequence[int], *, labels_are_values: bool) -> "_Table":
-        """The table with some of its rows; labels may be values of the column of labels."""
-        number = len(self.grid.headers)
-        rows = [self.grid.rows[place] for place in chosen]
-        headers = self.grid.headers
-        if labels_are_values:
-            end = max((row.start + len(row.label or "") for row in self.grid.rows), default=0)
-            rows = [_with_label_as_value(row, number, headers, end) for row in rows]
-            headers = [*headers, self.grid.label_header]
+    def only(self, chosen: Sequence[int], number: int, count: int) -> "_Table":
+        """The table with the rows that are the ``number``-th lines of records of ``count`` lines.
+
+        They stand under one tier of the heads; labels of later lines are values under their head.
+        """
+        tiers = self.grid.tiers or (self.grid,)
+        tier = tiers[number * len(tiers) // count]
+        rows = [tier.rows[place] for place in chosen]
+        headers = tier.headers
+        if number:
+            end = max((row.start + len(row.label or "") for row in tier.rows), default=0)
+            rows = [_with_label_as_value(row, len(headers), headers, end) for row in rows]
+            headers = [*headers, tier.label_header]
         places = {place: n for n, place in enumerate(chosen)}
-        ambiguous = [(places[n], one) for n, one in self.grid.ambiguous if n in places]
-        grid = self.grid._replace(rows=rows, headers=headers, ambiguous=ambiguous)
-        return evolve(self, grid=grid, seen=set() if labels_are_values else self.seen)
+        ambiguous = [(places[n], one) for n, one in tier.ambiguous if n in places]
+        grid = tier._replace(rows=rows, headers=headers, ambiguous=ambiguous)
+        return evolve(self, grid=grid, seen=set() if number else self.seen)
 
 
 def _has_records_of_lines(grid: Grid) -> bool:
@@ -426,6 +453,37 @@ def _numbers_in_records(starts: Iterable[bool]) -> Iterator[int]:
         yield number
 
 
+def _read(head_lines: Sequence[Line], block: Block) -> Grid:
+    return read_grid(
+        [line.text for line in head_lines],
+        [row.line.text for row in block.rows],
+        [line.rule for line in head_lines],
+    )
+
+
+def _read_tiers(head_lines: Sequence[Line], block: Block) -> Grid:
+    """A table of records of several lines, and its rows under each tier of the head."""
+    tiers = tiers_of([line.text for line in head_lines]) if head_lines else []
+    grid = _read(head_lines, block)
+    if len(tiers) < 2:
+        return grid
+    blank = Line(0, "")
+    heads = [[*(blank for _ in range(first)), *head_lines[first:end]] for first, end in tiers]
+    return grid._replace(tiers=tuple(_read(head, block) for head in heads))
+
+
+def _continued(last: Grid, grid: Grid) -> Grid | None:
+    """A table without a head under the heads of another, where it has the same columns."""
+    if len(grid.edges) < _SURE_COLUMNS:
+        return None
+    places = [_place(edge, last.edges) for edge in grid.edges]
+    if None in places:
+        return None
+    headers = [last.headers[place] for place in places if place is not None]
+    tiers = tuple(filter(None, (_continued(tier, grid) for tier in last.tiers)))
+    return grid._replace(label_header=last.label_header, headers=headers, tiers=tiers)
+
+
 class _Last(NamedTuple):
     """The last table that had heads: kind, columns, what its rows are and name, its section."""
 
@@ -436,16 +494,6 @@ class _Last(NamedTuple):
     names: list[Named]
     starts: list[bool]
     section: LabelPart | None
-
-    def continued(self, grid: Grid) -> Grid | None:
-        """A table without a head under these heads, where it has the same columns."""
-        if len(grid.edges) < _SURE_COLUMNS:
-            return None
-        places = [_place(edge, self.grid.edges) for edge in grid.edges]
-        if None in places:
-            return None
-        headers = [self.grid.headers[place] for place in places if place is not None]
-        return grid._replace(label_header=self.grid.label_header, headers=headers)
 
     def order(self, grid: Grid) -> Sequence[Named]:
         """What rows without labels name: those of this table in their order, if as many."""
@@ -546,6 +594,37 @@ def _taken_back(rows: Sequence[Row]) -> tuple[list[Row], tuple[Line, ...]]:
         taken.append(Row(row.line, (*below, *row.above)))
         below = row.below
     return taken, below
+
+
+def _take_captions_below(block: Block) -> list[Row]:
+    """Take the rows off the end that stand below a table and in none of its columns.
+
+    They are words with one value each, below a blank line and right of where values begin.
+    """
+    count = 0
+    for row in reversed(block.rows):
+        pieces = segments(row.line.text)
+        if (
+            len(pieces) != 2
+            or row.above
+            or is_value(pieces[0].text)
+            or not is_value(pieces[1].text)
+        ):
+            break
+        count += 1
+    if not 0 < count < len(block.rows) or not block.rows[-count - 1].line.gap:
+        return []
+    above = segments(block.rows[-count - 1].line.text)
+    starts = [segments(row.line.text)[0].start for row in block.rows[-count:]]
+    if (
+        len(above) < 3
+        or not all(is_value(one.text) for one in above[1:])
+        or min(starts) < above[1].start
+    ):
+        return []
+    apart = block.rows[-count:]
+    del block.rows[-count:]
+    return apart
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[list[Row]]:
