@@ -30,7 +30,6 @@ _AMOUNT = re.compile(r"\d[.,]\d|\d%")
 _CAPTIONS_BELOW = {"_CAPTION_BELOW", "_EXACT_NAME"}
 _SECTION = "SECTION"
 _PAGE_TITLE = "STATEMENT_TITLE"
-"""A heading on each page, below which the table of the page before may go on."""
 _TITLES = ("trust", "certificates", "series")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
 """The titles and captions that tell one statement from another."""
@@ -199,11 +198,10 @@ class _Assembly(Interpreter[Token, None]):
         """The heading of the section that follows; it may hold a fact."""
         section = _label_part(tree)
         first = next(tokens_of(tree)).type
-        self._tables.is_page_title = first == _PAGE_TITLE
         if section.text != self._section_text and first.startswith(_SECTION):
             self._tables.forget_heads()
         self._section = section
-        self._is_running = section.text in self._headings  # the title of each page
+        self._is_running = first == _PAGE_TITLE or section.text in self._headings  # on each page
         self._headings.add(section.text)
         for child in tree.children:
             if isinstance(child, Tree):

@@ -58,8 +58,7 @@ class TableReader:
     """Reads the tables of one document, one after the other.
 
     It remembers the last table: it may go on without repeating its heads, or without
-    repeating the labels of its rows.  ``pool`` is the pool that the page is about;
-    ``is_page_title`` is whether the heading in force is the title of the page.
+    repeating the labels of its rows.  ``pool`` is the pool that the page is about.
     """
 
     grammar: Grammar
@@ -67,7 +66,6 @@ class TableReader:
     report: Draft
     statement: Callable[[], Draft]
     pool: str | None = None
-    is_page_title: bool = False
     _last: "_Last | None" = None
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
@@ -218,8 +216,6 @@ class TableReader:
         continued = _continued(last.grid, grid) if last and not head_lines else None
         if continued and last:
             grid = continued
-            if self.is_page_title:
-                section = last.section
             if kinds[0] == GENERIC or last.kind in kinds:
                 kinds, seen = [last.kind], last.seen
                 if self._is_running and not self._names_group(last.kind, section):
