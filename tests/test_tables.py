@@ -564,14 +564,16 @@ def test_a_group_of_counts_holds_no_amounts() -> None:
         "POOL\n"
         "                          Pool 1       Pool 2\n"
         "Loan Count:\n"
+        "  Prior                      100           70\n"
         "  Repurchases                  2            -\n"
         "  Current                     98           70\n"
         "Principal Balance:\n"
         "  Repurchases           1,000.00         0.00\n"
     )
-    assert [(one.repurchases, one.loan_count) for one in statement(report).pools] == [
-        (Decimal("1000.00"), Decimal(98)),
-        (Decimal("0.00"), Decimal(70)),
+    pools = statement(report).pools
+    assert [(one.repurchases, one.prior_loan_count, one.loan_count) for one in pools] == [
+        (Decimal("1000.00"), Decimal(100), Decimal(98)),
+        (Decimal("0.00"), Decimal(70), Decimal(70)),
     ]
     assert [one.value for one in statement(report).other] == [Decimal(2), Decimal(0)]
 

@@ -34,13 +34,15 @@ class LabelPart(NamedTuple):
 class Named:
     """A label as printed, what it names, and where its parts stand.
 
-    ``told`` is whether its words have become cells of the record that they tell from others.
+    ``told`` is whether its words have become cells of the record that they tell from others,
+    ``with_group`` whether it names what it does only together with its group's words.
     """
 
     text: str | None = None
     meaning: Label | None = None
     places: tuple[LabelPart, ...] = ()
     told: bool = False
+    with_group: bool = False
 
     def place(self, words: str) -> LabelPart | None:
         """The first part that has some words, else the first part."""

@@ -276,9 +276,11 @@ class Placement:
         self.groups = tuple(one.text for one in groups if one.text)
         self._outer = [*self._outer[: 1 if self.section else 0], *groups]
         self._targets.clear()
-        self._outer_meaning = None
-        for one in self._outer:
-            self._outer_meaning = merged(self._outer_meaning, one.meaning) or one.meaning
+        self._outer_meaning = _together(self._outer)
+
+    def _around(self, named: Named) -> Label | None:
+        """What section and groups name together around a row, without the group in its label."""
+        return _together(self._outer[:-1]) if named.with_group else self._outer_meaning
 
     # ------------------------------------------------------------ rows
 
@@ -338,7 +340,8 @@ class Placement:
             outer = self._outer[0].meaning if self._outer else None
             if self.groups:
                 meaning = self._meaning("row", f"{self.groups[-1]} {text}")
-            elif outer and outer.record and not outer.leaf:
+                return Named(text, meaning, tuple(parts), with_group=meaning is not None)
+            if outer and outer.record and not outer.leaf:
                 meaning = self._row_meaning(f"{self._section_text} {text}")
         return Named(text, meaning, tuple(parts))
 
@@ -353,7 +356,7 @@ class Placement:
     def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
         """What a row names together with its groups and section."""
         named.meaning = self._with_class_before(self._with_record(named))
-        context = complete(named.meaning, None, self._outer_meaning) if named.meaning else None
+        context = complete(named.meaning, None, self._around(named)) if named.meaning else None
         draft = None
         if context and is_identified(named.meaning):
             draft = self.addresses.draft(context)
@@ -497,7 +500,7 @@ class Placement:
         if column.meaning is None:  # no head: the row says it all, and has no second value
             return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
-            address = complete(row.named.meaning, column.meaning, self._outer_meaning)
+            address = complete(row.named.meaning, column.meaning, self._around(row.named))
             known = address is not None and bool(address.leaf or address.leaves)
             return address if known else self._cell_meaning(row, column)
         return column.meaning if row.named.text is None and column.meaning.record else None
@@ -657,6 +660,14 @@ def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | No
         return label.leaves[place]
     fits = [one for one in label.leaves if is_percent(one) == (printed.kind == "percent")]
     return fits[0] if count == 1 and len(fits) == 1 else None
+
+
+def _together(outer: Sequence[Named]) -> Label | None:
+    """What a section and groups name together; an inner one counts that contradicts."""
+    meaning: Label | None = None
+    for one in outer:
+        meaning = merged(meaning, one.meaning) or one.meaning
+    return meaning
 
 
 def _position(line: str, start: int, words: str) -> int:
