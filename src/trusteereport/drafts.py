@@ -33,7 +33,7 @@ class Draft:
         self.path = path
         self.field_path = field_path
         self.values: dict[str, Any] = {}
-        self.conflicts = 0
+        self.conflicts: set[str] = set()
         self._by_key: dict[tuple[str, Hashable], Draft] = {}
 
     def path_of(self, name: str) -> str:

@@ -467,7 +467,7 @@ class Placement:
                 self._report_malformed(row.line, entry)
             self._cell(row, entry, fitted, field.path, f"{draft.path}.{field.name}")
         else:
-            draft.conflicts += 1
+            draft.conflicts.add(field.name)
             self._report_conflict(row.line, entry, field.path)
             self._put_other(row, entry, printed)
 

@@ -22,7 +22,7 @@ def take_back_shared(report: Draft, ledger: Ledger) -> None:
         for record, name in _NAMED_BY.items():
             drafts: list[Draft] = statement.values.get(record, [])
             shared = [draft for draft in drafts if name not in draft.values]
-            if sum(draft.conflicts for draft in shared) >= _SHARED:
+            if sum(len(draft.conflicts) for draft in shared) >= _SHARED:
                 _take_back(statement, record, shared, ledger)
 
 

@@ -89,6 +89,7 @@ def new_grammar(name: str, sources: Sequence[Source], parent: str = BASE) -> str
     return "\n".join(parts) + "\n"
 
 
+_THEN = "_then_"
 _CAPTION = re.compile(r"^(?P<words>[A-Z][^:\n]{1,60}):[ ]*\S")
 
 
@@ -116,6 +117,21 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
         caption = _CAPTION.match(line.text)
         where = findings.captions if caption else findings.lines
         sample.note(where, caption["words"] if caption else line.text, line.line)
+
+
+@functools.cache
+def _kinds_of_lines(grammar: Grammar) -> frozenset[str]:
+    """The kinds of single lines of records: what they know, other tables need not know.
+
+    A record's first line may name its class by any words.
+    """
+    tables = (str(rule.alias or rule.origin.name) for rule in grammar.layout.rules)
+    return frozenset(
+        kind
+        for table in tables
+        if _THEN in table
+        for kind in table.removesuffix("_table").split(_THEN)
+    )
 
 
 @define
@@ -159,7 +175,11 @@ class _Sample:
 
     def _reads(self, axis: str, text: str) -> bool:
         starts = (start for start in self.grammar.starts if start.endswith(f"_{axis}"))
-        return any(read_label(self.grammar, start, text) for start in starts)
+        return any(
+            read_label(self.grammar, start, text)
+            for start in starts
+            if start.removesuffix(f"_{axis}") not in _kinds_of_lines(self.grammar)
+        )
 
     def note_captions_in_heads(self) -> list[str]:
         """Note captions that were read as the beginning of a table's head; gives their values."""
@@ -490,8 +510,9 @@ def _section_lines(findings: dict[str, _Finding], grammar: Grammar) -> Iterator[
     yield "// ---------------------------------------------------------------- sections"
     yield "//"
     yield "// Nothing below these headings is in a field. Where their tables are of a kind that has"
-    yield f"// headings ({', '.join(one.upper() for one in kinds)}), write it for KIND. Where not,"
-    yield "// and the labels above do not help, give them a kind of their own: docs/grammars.md."
+    yield "// headings, write it for KIND. Where not, and the labels above do not help, give them"
+    yield "// a kind of their own: docs/grammars.md. Kinds that have headings:"
+    yield f"// {', '.join(one.upper() for one in kinds)}."
     for heading, finding in _most_frequent(findings):
         words = r"[ ]+".join(_as_regex(word) for word in heading.split())
         yield ""
