@@ -692,3 +692,12 @@ def test_a_class_that_a_row_names_is_not_called_after_the_class_of_its_heading()
     )
     paid = {one.class_id: one.total_distribution for one in statement(report).classes}
     assert paid == {"A-1": None, "R": Decimal("7.00")}
+
+
+def test_a_group_behind_figures_of_the_whole_deal_is_a_statement_of_its_own() -> None:
+    pages = "".join(
+        f"<PAGE>\nELM TRUST 2000-1\n\nSection 4.02 Loans{group}\n\n{HEAD}{ONE}\n"
+        for group in ("", " - GROUP I", " - GROUP II", " - GROUP I")
+    )
+    report = parse(pages, grammar="base")
+    assert [one.group for one in report.statements] == [None, "GROUP I", "GROUP II"]

@@ -31,6 +31,7 @@ _CAPTIONS_BELOW = {"_CAPTION_BELOW", "_EXACT_NAME"}
 _SECTION = "SECTION"
 _PAGE_TITLE = "STATEMENT_TITLE"
 _TITLES = ("trust", "certificates", "series")
+_OF_TABLES = ("classes", "class_totals", "pools", "pool_totals", "delinquencies", "other")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
 """The titles and captions that tell one statement from another."""
 
@@ -154,7 +155,8 @@ class _Assembly(Interpreter[Token, None]):
 
         Pages repeat their titles: the same trust, series and date are the same statement,
         also where another one's pages stand between.  Pages with the deal's titles, but
-        without those of a group, are about the whole deal.
+        without those of a group, are about the whole deal, and a group behind figures of the
+        whole deal is not it.
         """
         found = dict(_facts_in(titles))
         same = self._begun_with(found)
@@ -163,7 +165,7 @@ class _Assembly(Interpreter[Token, None]):
         if is_page:
             self._tables.pool = None
         is_same = is_page and same and "group" not in self._titles
-        if differs or self._leaves_group(found) or is_same:
+        if differs or self._leaves_group(found) or self._enters_group(found) or is_same:
             self._titles, self._statement = same or ({}, None)
         new = {name: text for name, text in found.items() if name not in self._titles}
         self._titles.update(new)
@@ -183,6 +185,15 @@ class _Assembly(Interpreter[Token, None]):
         """Whether a page with the deal's titles has none of a group, as the last one had."""
         is_page = not found.keys().isdisjoint(_TITLES)
         return is_page and "group" in self._titles and "group" not in found
+
+    def _enters_group(self, found: dict[str, str]) -> bool:
+        """Whether titles have a group behind figures of the whole deal."""
+        is_whole = self._statement is not None and "group" not in self._titles
+        return is_whole and "group" in found and self._has_figures()
+
+    def _has_figures(self) -> bool:
+        values = self._statement.values if self._statement else {}
+        return not values.keys().isdisjoint(_OF_TABLES)
 
     def _read_table(self, tree: Tree[Token]) -> None:
         parts = {str(part.data): part for part in tree.children if isinstance(part, Tree)}
