@@ -165,15 +165,18 @@ def _rule(
 
 
 class _States(dict[int, Any]):
-    """The actions by state; those of a state are made when the parser first reaches it."""
+    """The actions by state; those of a state are made when the parser first reaches it.
+
+    ``rows`` are all states as they were written.
+    """
 
     def __init__(self, rows: dict[int, _Row], rules: _Rules) -> None:
         super().__init__()
-        self._rows = rows
+        self.rows = rows
         self._rules = rules
 
     def __missing__(self, state: int) -> dict[str, tuple[Any, Any]]:
-        shifts, reduces = self._rows[state]
+        shifts, reduces = self.rows[state]
         actions: dict[str, tuple[Any, Any]] = {name: (Shift, to) for name, to in shifts.items()}
         for place, names in reduces:
             actions.update(dict.fromkeys(names, (Reduce, self._rules[place])))
