@@ -701,3 +701,13 @@ def test_a_group_behind_figures_of_the_whole_deal_is_a_statement_of_its_own() ->
     )
     report = parse(pages, grammar="base")
     assert [one.group for one in report.statements] == [None, "GROUP I", "GROUP II"]
+
+
+def test_a_row_whose_figure_nobody_can_tell_from_its_words_is_left_unparsed(
+    tmp_path: Path,
+) -> None:
+    grammar = tmp_path / "vault.lark"
+    grammar.write_text("// extends: base\n%extend ROW: /^Vault:[ ][^\\n]*/ EOL\n")
+    report = parse("POOL\nVault: 67-8533-07-2\nVault: none\n", grammar=str(grammar))
+    assert [cell for cell in report.cells if cell.line == 2] == []
+    assert unparsed(report) == [(2, "Vault: 67-8533-07-2")]

@@ -158,6 +158,8 @@ class Placement:
                 self._report_lost_heads(row.line.number, grid_row)
             if headed is None and grid_row.entries:
                 headed = {entry.column for entry in grid_row.entries}
+            if not grid_row.entries and named.meaning is None and _ends_with_figure(row.line):
+                self.ledger.leave_line(row.line.number, row.line.text.strip())
             for place, entry in enumerate(grid_row.entries):
                 self._read_entry(in_force, place, entry, entry in ambiguous.get(number, ()))
         for note in block.notes:
@@ -660,6 +662,12 @@ def _leaf_of(label: Label, count: int, place: int, printed: Printed) -> str | No
         return label.leaves[place]
     fits = [one for one in label.leaves if is_percent(one) == (printed.kind == "percent")]
     return fits[0] if count == 1 and len(fits) == 1 else None
+
+
+def _ends_with_figure(line: Line) -> bool:
+    """Whether the last word of a row has a digit, though nothing on its line is a value."""
+    words = line.text.rsplit(maxsplit=1)
+    return any(map(str.isdigit, "".join(words[-1:])))
 
 
 def _together(outer: Sequence[Named]) -> Label | None:
