@@ -473,6 +473,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "ITEM_EXHIBIT_NUMBER": ("a stop or blanks, and a character", "99|.   A sheet\n"),
     "ITEM_TITLE": ("the line's end", "Other Events|\n"),
     "MARK": ("a letter", "(1)| Words\n", "Note:| Words\n"),
+    "REPORT_DATE": ("`Distribution`", "June 25, 2003| Distribution\n"),
     "SECTION_OF_GROUP": ("the group's name", "Section 4.02 Words - |GROUP I\n"),
     "SERVICER_IN_BRACKETS": ("its role", "Elm Bank|, as Servicer)\n"),
     "SERVICER_WITH_ROLE": ("its role", "ELM BANK |(SERVICER)\n"),
@@ -522,6 +523,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
         "SERIES: |1997-1 GROUP I     RATE: 5.00\n",
     ),
     "_POOL_NUMBER": ("the pool's name", "POOL NUMBER: |7\n"),
+    "_POOL_NUMBERS": ("the pools' names", "POOL NUMBER: |7 & 8\n"),
     "_SERIES": (
         "a letter or digit",
         "SERIES |1997-1\n",

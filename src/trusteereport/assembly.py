@@ -137,10 +137,9 @@ class _Assembly(Interpreter[Token, None]):
 
     def _read_title(self, fact: Tree[Token]) -> None:
         """Read a title, a caption, or a fact in a heading; it may tell what pool follows."""
+        self._read(self._statement_in_force(), fact)
         if fact.data == "pool_totals":
             self._tables.pool = ""
-            return
-        self._read(self._statement_in_force(), fact)
         if fact.data in _TITLES:
             self._tables.leave_heads()
         if fact.data == "pools":
