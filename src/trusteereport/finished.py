@@ -9,7 +9,7 @@ Only for bytes that were written by this module with the same version of Lark.
 
 import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from lark import Lark, Tree
@@ -213,6 +213,10 @@ def _frontend(parser: Lark, table: Any, known: dict[str, str | None]) -> Parsing
     lalr.parser = _Parser(table, callbacks)
     conf = ParserConf(parser.rules, callbacks, parser.options.start)
     conf.parser_type = "lalr"
-    front = ParsingFrontend(parser.lexer_conf, conf, parser.options, parser=lalr)
-    front.lexer = LineLexer(parser.lexer_conf, table.states, known=known)
-    return front
+
+    def lexer(terminals: LexerConf, _: Any, always_accept: Collection[str] = ()) -> LineLexer:
+        """The lexer of all states, where Lark has seen only those that are made."""
+        return LineLexer(terminals, table.states, always_accept, known)
+
+    parser.options.options["_plugins"] = {"ContextualLexer": lexer}
+    return ParsingFrontend(parser.lexer_conf, conf, parser.options, parser=lalr)

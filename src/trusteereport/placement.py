@@ -287,11 +287,7 @@ class Placement:
     # ------------------------------------------------------------ rows
 
     def _row_meaning(self, text: str | None) -> Label | None:
-        """What a row's label names; rows that say it all may stand in every table."""
-        meaning = self._meaning("row", text)
-        if meaning is None and text and self.kind != GENERIC:
-            return read_label(self.grammar, f"{GENERIC}_row", text)
-        return meaning
+        return read_row(self.grammar, self.kind, text)
 
     def _name_row(self, block: Block, number: int) -> Named:
         """The row's label with the lines above that belong to it, and what it names.
@@ -725,6 +721,14 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if not of_clause or not _CLAUSE.match(part.text):
         return False
     return below.start > part.start and not _CLAUSE.match(below.text)
+
+
+def read_row(grammar: Grammar, kind: str, text: str | None) -> Label | None:
+    """What a row's label names in a kind of table; rows that say it all may stand in every one."""
+    if not text:
+        return None
+    own = read_label(grammar, f"{kind}_row", text)
+    return own if own or kind == GENERIC else read_label(grammar, f"{GENERIC}_row", text)
 
 
 def count_below(row: Line, lines: Sequence[Line]) -> int:

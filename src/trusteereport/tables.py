@@ -33,6 +33,7 @@ from trusteereport.placement import (
     count_below,
     joined,
     labels_of,
+    read_row,
 )
 from trusteereport.stretches import DRIFT, is_clause, is_cusip, segments, without_leaders
 from trusteereport.values import is_value
@@ -261,7 +262,7 @@ class TableReader:
         for number in range(end, len(counts)):
             if _row_begins_clause(block.rows[number]):
                 text = grid.rows[number].label
-                label = self._row_label(kind, text) if of_classes else None
+                label = read_row(self.grammar, kind, text) if of_classes else None
                 if not of_classes or (label and _says_all(label)):
                     return number
         return 0
@@ -276,7 +277,7 @@ class TableReader:
         first, *others = table.kind.split(_THEN)
         if not others:
             return self._place_lines(table, first, block, order)
-        starts = [_is_record(self._row_label(first, row.label)) for row in table.grid.rows]
+        starts = [_is_record(read_row(self.grammar, first, row.label)) for row in table.grid.rows]
         if order and not any(starts) and self._last:
             starts = self._last.starts
         table.starts = starts
@@ -313,13 +314,6 @@ class TableReader:
         )
         placement.read(block, order)
         return placement.rows
-
-    def _row_label(self, kind: str, text: str | None) -> Label | None:
-        """What a row's label names; rows that say it all may stand in every table."""
-        if not text:
-            return None
-        own = read_label(self.grammar, f"{kind}_row", text)
-        return own or read_label(self.grammar, f"{GENERIC}_row", text)
 
     def _read_lines(
         self, rows: Tree[Token] | None, section: LabelPart | None
@@ -367,7 +361,7 @@ class TableReader:
 
         def known(kind: str) -> int:
             """How many labels the kind knows; without heads, a row has to name the field."""
-            meanings = [self._row_label(kind, text) for text in labels]
+            meanings = [read_row(self.grammar, kind, text) for text in labels]
             rows = sum(one is not None and bool(heads or one.leaf) for one in meanings)
             return rows + sum(
                 read_label(self.grammar, f"{kind}_{axis}", text) is not None
