@@ -88,6 +88,8 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     column say all, a section or group that names another record only tells where they
     stand (the classes of a group of loans).
     """
+    if column is None and outer is None:
+        return row
     if row and column and row.leaf and _is_only_place(row, column):
         column = None
     if row and column and column.record in TOTALS and _is_of_statement(row):

@@ -96,11 +96,11 @@ def _row(
     shared: dict[tuple[str, ...], tuple[str, ...]],
 ) -> _Row:
     """A state's actions, with one tuple for terminals that are the same in several states."""
-    shifts = {name: target for name, (action, target) in actions.items() if action is Shift}
+    shifts = {str(name): target for name, (action, target) in actions.items() if action is Shift}
     reduced: dict[int, list[str]] = {}
     for name, (action, rule) in actions.items():
         if action is not Shift:
-            reduced.setdefault(places[rule], []).append(name)
+            reduced.setdefault(places[rule], []).append(str(name))
     rows = []
     for place, names in reduced.items():
         key = tuple(sorted(names))
@@ -109,11 +109,11 @@ def _row(
 
 
 def _plain(rule: Rule) -> tuple[Any, ...]:
-    """A rule as plain values, which are read faster than objects."""
-    expansion = [(one.name, getattr(one, "filter_out", None)) for one in rule.expansion]
+    """A rule as plain values, which are read and compared faster than objects."""
+    expansion = [(str(one.name), getattr(one, "filter_out", None)) for one in rule.expansion]
     options = rule.options
     return (
-        rule.origin.name,
+        str(rule.origin.name),
         expansion,
         rule.order,
         rule.alias,

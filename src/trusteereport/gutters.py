@@ -13,7 +13,7 @@ from typing import NamedTuple
 from trusteereport.stretches import Segment, segments, split_values, without_leaders
 from trusteereport.values import is_value
 
-_MAY_HOLD_TWO = re.compile(r"[\d%)*A-] +[A-Za-z(]")
+_MAY_HOLD_TWO = re.compile(r"[0-9%)*A-] ++[A-Za-z(]")
 """Words behind a value; where there are none, and no caption, no row need be looked at."""
 _GOES_ON = re.compile(r" *[$(]*\d\S* [a-z]")
 """A value and words at the beginning of a row: a label that goes on from the line above."""

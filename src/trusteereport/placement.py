@@ -160,8 +160,9 @@ class Placement:
                 headed = {entry.column for entry in grid_row.entries}
             if not grid_row.entries and named.meaning is None and _ends_with_figure(row.line):
                 self.ledger.leave_line(row.line.number, row.line.text.strip())
+            unsure = ambiguous.get(number, ())
             for place, entry in enumerate(grid_row.entries):
-                self._read_entry(in_force, place, entry, entry in ambiguous.get(number, ()))
+                self._read_entry(in_force, place, entry, entry in unsure)
         for note in block.notes:
             self._apply_note(note)
 
@@ -474,8 +475,9 @@ class Placement:
     ) -> tuple[Draft | None, Field | None]:
         """The record and the field of a value, the ``place``-th of its row."""
         meaning = column.meaning
-        if row.draft and meaning and meaning.record is None and meaning.leaf:
-            return row.draft, self.addresses.field(row.draft, meaning.leaf)
+        draft = row.draft
+        if draft is not None and meaning and meaning.record is None and meaning.leaf:
+            return draft, self.addresses.field(draft, meaning.leaf)
         key = (id(row.named.meaning), id(meaning), id(self._outer_meaning))
         known = self._targets.get(key)
         if known and meaning and row.named.meaning:
@@ -791,11 +793,11 @@ def _has_sibling(block: Block, grid: Grid, number: int) -> bool:
 
 def _fit(field: Field, printed: Printed, text: str, head: str | None) -> Printed | None:
     """The value as its field wants it, or None where the field cannot take it."""
-    if field.kind is FieldKind.TEXT and printed.value == 0 and text.strip("-") == "":
-        return Printed("missing", None)  # a dash says that there is none
     if field.kind is FieldKind.NUMBER:
         known = printed.kind in ("number", "percent", "missing", "malformed")
         return printed if known else None
+    if field.kind is FieldKind.TEXT and printed.value == 0 and text.strip("-") == "":
+        return Printed("missing", None)  # a dash says that there is none
     if printed.kind == "missing":
         return printed
     if field.name == "cusip":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from trusteereport.values import is_value, read_date
 
-_SEGMENT = re.compile(r"\S+(?: \S+)*")
+_SEGMENT = re.compile(r"\S++(?: \S++)*+")
 _WORD = re.compile(r"\S+")
 _STRONG = re.compile(
     r"[-+$(]*(?:[\d,]*\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+%|\$\d+)[-)%*]*\$?|\d\d?/\d\d?/\d\d(?:\d\d)?"
@@ -19,6 +19,8 @@ _STRONG = re.compile(
 _CUSIP = re.compile(r"\d[0-9A-Z]{7}\d")
 SIGNS = ("$", "%", "*", "**")
 """What stands apart beside a value: its unit, or a footnote's mark."""
+_IN_VALUES = re.compile(r"[\d$%*]")
+"""What values and signs have, but for a dash and ``N/A``."""
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
 _CLAUSE = re.compile(
     r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]"
@@ -60,6 +62,8 @@ def without_leaders(lines: Sequence[str]) -> Sequence[str]:
 def split_values(segment: Segment) -> list[Segment]:
     """Words, and the values and signs between and behind them, each at a single blank."""
     if " " not in segment.text:
+        return [segment]
+    if not _IN_VALUES.search(segment.text) and not is_value(segment.text.split(" ", 1)[0]):
         return [segment]
     words = words_of(segment)
     if all(word.text in SIGNS or is_value(word.text) for word in words):

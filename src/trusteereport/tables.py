@@ -3,6 +3,7 @@
 The geometry is ``columns``' business, the fields of the values are ``placement``'s.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -359,25 +360,44 @@ class TableReader:
         above = (row.above[-_GROUPS:] for row in block.rows if row.above)
         groups |= {joined(parts) for lines in above for parts in labels_of(lines)}
 
-        def known(kind: str) -> int:
-            """How many labels the kind knows; without heads, a row has to name the field."""
-            meanings = [read_row(self.grammar, kind, text) for text in labels]
-            rows = sum(one is not None and bool(heads or one.leaf) for one in meanings)
-            return rows + sum(
-                read_label(self.grammar, f"{kind}_{axis}", text) is not None
-                for axis, texts in (("column", heads), ("group", groups))
-                for text in texts
-            )
+        return _best_kind(
+            self.grammar, tuple(kinds), frozenset(labels), frozenset(heads), frozenset(groups)
+        )
 
-        def own(kind: str) -> int:
-            """How many rows the kind's own rules know."""
-            texts = () if kind == GENERIC else labels
-            return sum(read_label(self.grammar, f"{kind}_row", one) is not None for one in texts)
 
-        counts = {kind: known(kind) for kind in kinds}
-        most = max(counts.values())
-        equals = [kind for kind in kinds if counts[kind] == most]
-        return max(equals, key=own) if heads and len(equals) > 1 else equals[0]
+@functools.lru_cache(maxsize=1024)
+def _best_kind(
+    grammar: Grammar,
+    kinds: Sequence[str],
+    labels: frozenset[str],
+    heads: frozenset[str],
+    groups: frozenset[str],
+) -> str:
+    """The kind whose rules know most of a table's labels, heads and groups.
+
+    Results are kept: a trustee's tables have the same words in every report.
+    """
+    say_all = [(text, read_row(grammar, GENERIC, text)) for text in labels]
+
+    def known(kind: str) -> int:
+        """How many labels the kind knows; without heads, a row has to name the field."""
+        meanings = [read_label(grammar, f"{kind}_row", text) or one for text, one in say_all]
+        rows = sum(one is not None and bool(heads or one.leaf) for one in meanings)
+        return rows + sum(
+            read_label(grammar, f"{kind}_{axis}", text) is not None
+            for axis, texts in (("column", heads), ("group", groups))
+            for text in texts
+        )
+
+    def own(kind: str) -> int:
+        """How many rows the kind's own rules know."""
+        texts = () if kind == GENERIC else labels
+        return sum(read_label(grammar, f"{kind}_row", one) is not None for one in texts)
+
+    counts = {kind: known(kind) for kind in kinds}
+    most = max(counts.values())
+    equals = [kind for kind in kinds if counts[kind] == most]
+    return max(equals, key=own) if heads and len(equals) > 1 else equals[0]
 
 
 @define
@@ -593,13 +613,8 @@ def _take_captions_below(block: Block) -> list[Row]:
     """
     count = 0
     for row in reversed(block.rows):
-        pieces = segments(row.line.text)
-        if (
-            len(pieces) != 2
-            or row.above
-            or is_value(pieces[0].text)
-            or not is_value(pieces[1].text)
-        ):
+        pieces = [] if row.above else segments(row.line.text)
+        if len(pieces) != 2 or is_value(pieces[0].text) or not is_value(pieces[1].text):
             break
         count += 1
     if not 0 < count < len(block.rows) or not block.rows[-count - 1].line.gap:

@@ -32,7 +32,8 @@ _NUMBER = re.compile(
     r"(?P<minus_3>-?)(?P<percent_in>%?)(?P<close>\)?)(?P<percent>[ ]?%?)(?P<mark>\**)",
     re.ASCII,
 )
-_PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?", re.ASCII)
+"""Most numbers, which need no look at each of their parts."""
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+$%(*]*[.,]?\d[\d,.]*[-)%*]*", re.ASCII)
 _CUSIP = re.compile(r"[0-9A-Z]{9}", re.ASCII)
 _DASHES = re.compile(r"-{1,3}")
@@ -59,7 +60,8 @@ class Printed(NamedTuple):
 def read_value(text: str) -> Printed:
     """The value of a text in a table: a number, percent, date, missing mark, else text."""
     if _PLAIN_NUMBER.fullmatch(text):
-        return Printed("number", Decimal(text.replace(",", "")))
+        kind = "percent" if text[-1] == "%" else "number"
+        return Printed(kind, Decimal(text.rstrip("%").replace(",", "")))
     match = _NUMBER.fullmatch(text)
     if match and bool(match["open"]) == bool(match["close"]):
         return _number(match)
