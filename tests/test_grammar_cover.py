@@ -113,6 +113,16 @@ def test_the_registrant_s_role_and_trust_may_stand_beside_its_name(lines: str) -
     assert cover(lines).registrant == "ALDER HOLDINGS, INC."
 
 
+def test_each_line_of_a_registrant_s_name_may_be_underlined() -> None:
+    found = cover(
+        "    ALDER HOUSING CONTRACT SENIOR/SUBORDINATE\n"
+        "    -----------------------------------------\n"
+        "        CERTIFICATE TRUST 1998-H\n"
+        "        ------------------------\n" + EXACT
+    )
+    assert found.registrant == "ALDER HOUSING CONTRACT SENIOR/SUBORDINATE CERTIFICATE TRUST 1998-H"
+
+
 def test_two_trusts_may_be_one_registrant() -> None:
     found = cover(
         "ELM AUTO TRUST 2000-H and\n  ELM AUTO TRUST 2000-K\n(Elm L.P. - Maker)\n" + EXACT

@@ -96,7 +96,7 @@ POOL_ROWS = {
 }
 DELINQUENCY_COLUMNS = {
     "loan_count": "Number|Number of Loans|No.",
-    "unpaid_balance": "Unpaid Principal Balance|Unpaid Prin Bal",
+    "unpaid_balance": "Unpaid Principal Balance|Unpaid Prin Bal|Amount|$ Amount",
     "scheduled_balance": "Stated Principal Balance|Stated Prin Bal",
 }
 
@@ -302,6 +302,12 @@ def test_other_days_are_known_by_what_is_printed(words: str) -> None:
     assert read("delinquency_row", words) == Label("delinquencies", parts=(part,))
 
 
+def test_days_may_be_over_a_number_of_them() -> None:
+    part = Part("status", None, "Over 120 Days Delinquent")
+    found = read("delinquency_row", "Over 120 Days Delinquent", "base")
+    assert found == Label("delinquencies", parts=(part,))
+
+
 @pytest.mark.parametrize("words", ["59-30 days", "days", "Old foreclosure"])
 def test_other_words_are_no_status(words: str) -> None:
     assert read("delinquency_row", words) is None
@@ -334,6 +340,63 @@ def test_a_caption_names_a_field_by_itself(words: str, record: str | None, field
     label = read("caption_row", words)
     assert label
     assert (label.record, label.leaf) == (record, field)
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("Class {} Distribution Amount", "total_distribution"),
+        ("Class {} Principal Distribution", "principal_distribution"),
+        ("Class {} Notes Principal Payment Amount", "principal_distribution"),
+        ("Class {} Certificate Interest Distributed", "interest_distribution"),
+        ("Class {} Interest Payment", "interest_distribution"),
+        ("Class {} Beginning Balance", "beginning_balance"),
+        ("Class {} Certificate Principal balance - Beginning of Period", "beginning_balance"),
+        ("Class {} Notes Balance at Beginning of Period", "beginning_balance"),
+        ("Class {} Closing Principal Balance", "ending_balance"),
+        ("Class {} Principal balance - End of Period", "ending_balance"),
+        ("Class {} Certificate Rate", "pass_through_rate"),
+        ("Class {} Interest Rate for the month", "pass_through_rate"),
+    ],
+)
+@pytest.mark.parametrize("class_id", ["A", "M-1"])
+def test_a_caption_names_a_class_and_its_field(words: str, field: str, class_id: str) -> None:
+    label = read("caption_row", words.format(class_id))
+    assert label
+    assert (label.record, label.leaf) == ("classes", field)
+    assert [(part.field, part.words) for part in label.parts] == [("class_id", class_id)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Class A Balance",  # before or after the distribution
+        "Class A Certificate Balance",
+        "Class A Certificate Factor",  # of what
+        "Class A Interest Distribution",  # due or paid
+        "Class A Interest",
+        "Class A Interest Shortfall",
+        "Class A Certificate Rate for the next month",
+    ],
+)
+def test_words_that_leave_open_what_of_a_class_they_are_name_nothing(words: str) -> None:
+    assert read("caption_row", words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "field"),
+    [
+        ("30-59 days number of loans", Status.DAYS_30_59, "loan_count"),
+        ("60-89 Days Delinquent Principal Balance", Status.DAYS_60_89, "unpaid_balance"),
+        ("90+ days principal balance of loans", Status.DAYS_90_PLUS, "unpaid_balance"),
+        ("REO Number of Mortgage Loans", Status.REO, "loan_count"),
+    ],
+)
+def test_a_caption_names_a_status_and_its_field(words: str, status: Status, field: str) -> None:
+    label = read("caption_row", words)
+    assert label
+    assert (label.record, label.leaf) == ("delinquencies", field)
+    assert [(part.field, part.value) for part in label.parts] == [("status", status)]
 
 
 @pytest.mark.parametrize(

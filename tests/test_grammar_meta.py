@@ -171,6 +171,7 @@ SAMPLES = {
         "Section 4.02 (ii)\nINTEREST\n",
         "Section 4.02 Words -  GROUP I\nServicing Fee          1.00\n",
         "Prior Payment:   N/A\n",
+        "FORM 8-K\nELM\n-----\nTRUST H\n-------\n(Exact name of registrant)\n",
         layout.CLASSES
         + " " * 9
         + "Words that wrap\n"
@@ -218,7 +219,19 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
         ("delinquency_row", ("90 or more days delinquent", "120-149 Days", "Total")),
     ),
     "base": (
-        ("caption_row", ("(b) The amount of servicing compensation received",)),
+        (
+            "caption_row",
+            (
+                "(b) The amount of servicing compensation received",
+                "Class A Principal Distribution",
+                "Class A Interest Payment",
+                "Class A Balance at Beginning of Period",
+                "Class A Closing Balance",
+                "Class A Notes Interest Rate",
+                "60-89 Days Principal Balance of Loans",
+                "Foreclosure Number of Loans",
+            ),
+        ),
         (
             "class_column",
             (
@@ -234,6 +247,7 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
                 "Total Distribution per $1,000",
             ),
         ),
+        ("delinquency_column", ("$ Amount",)),
         ("factor_column", ("Deferred Interest per $1,000",)),
         ("caption_row", ("Beginning Pool Principal Balance", "Determination Date")),
         ("caption_row", ("Trigger Event Occurred", "Depositor", "Trustee")),
@@ -474,6 +488,10 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "ITEM_TITLE": ("the line's end", "Other Events|\n"),
     "MARK": ("a letter", "(1)| Words\n", "Note:| Words\n"),
     "REPORT_DATE": ("`Distribution`", "June 25, 2003| Distribution\n"),
+    "REGISTRANT_BEGINS": (
+        "a rule, the rest of the name, a rule and the caption",
+        "ELM TRUST|\n ------\n H\n ------\n(Exact name\n",
+    ),
     "SECTION_OF_GROUP": ("the group's name", "Section 4.02 Words - |GROUP I\n"),
     "SERVICER_IN_BRACKETS": ("its role", "Elm Bank|, as Servicer)\n"),
     "SERVICER_WITH_ROLE": ("its role", "ELM BANK |(SERVICER)\n"),
@@ -501,6 +519,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_EX": ("a number, a stop or blanks, a letter", "EX-|99.1   A sheet\n"),
     "_FORM": ("the form's type", "FORM |8-K\n"),
     "_FOR_EACH": ("an amount and a blank", "(1) Per |$1,000 of\n"),
+    "_UNDERLINE": ("the rest of the name", "\n ------\n| H\n"),
     "_IN_CAPACITY": ("the capacity's first letter", ", as |Trustee\n", ", |Servicer\n"),
     "_IN_RESPECT_OF": (
         "the certificates' name and the closing parenthesis",

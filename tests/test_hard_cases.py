@@ -636,6 +636,55 @@ def test_08_a_percentage_in_a_column_of_amounts_goes_into_no_field() -> None:
     assert others(report) == [("A-2", "Prin", "6.30258352")]
 
 
+def test_08_amounts_below_a_heading_of_factors_go_into_no_field() -> None:
+    report = parse(
+        "Principal Factors\n\n"
+        "Class      Beginning Balance    Ending Balance\n"
+        "A-1           221,498,003.00    166,491,144.34\n"
+        "R                     100.00            100.00\n"
+        "B              55,000,000.00              0.00\n",
+        grammar="base",
+    )
+    assert codes(report) == ["amounts-for-factors"]
+    assert statement(report).classes == (a_class("A-1"), a_class("R"), a_class("B"))
+    assert others(report) == [
+        ("A-1", "Beginning Balance", "221498003.00"),
+        ("A-1", "Ending Balance", "166491144.34"),
+        ("R", "Beginning Balance", "100.00"),
+        ("R", "Ending Balance", "100.00"),
+        ("B", "Beginning Balance", "55000000.00"),
+        ("B", "Ending Balance", "0.00"),
+    ]
+
+
+def test_08_factors_of_a_class_that_grows_stay_factors() -> None:
+    report = parse(
+        "Principal Factors\n\n"
+        "Class      Beginning Balance    Ending Balance\n"
+        "A-1             738.32667100      554.97048113\n"
+        "C           5,100,221.100000  5,200,917.440000\n"
+        "B             1,000.00000000    1,000.00000000\n",
+        grammar="base",
+    )
+    assert codes(report) == []
+    assert statement(report).classes[1] == a_class(
+        "C", beginning_balance_factor="5100221.100000", ending_balance_factor="5200917.440000"
+    )
+
+
+@pytest.mark.parametrize("heading", ["BALANCES AND FACTORS", "Factors and Balances"])
+def test_08_a_heading_of_balances_and_factors_stands_over_amounts(heading: str) -> None:
+    report = parse(
+        f"{heading}\n\n"
+        "Class      Beginning Balance    Ending Balance\n"
+        "A-1                    90.00             70.00\n",
+        grammar="base",
+    )
+    assert statement(report).classes == (
+        a_class("A-1", beginning_balance="90.00", ending_balance="70.00"),
+    )
+
+
 # ---------------------------------------------------------------- 9. transposed tables
 
 

@@ -37,6 +37,10 @@ from trusteereport.values import YES_NO, Printed, read_cusip, read_value
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
 _MARK = re.compile(r"\*+$")
+_FACTOR = "_factor"
+_BALANCE_FACTORS = ("beginning_balance_factor", "ending_balance_factor")
+_MOST_PER_UNIT = 100_000
+"""No class grows to a hundred times its original face: so much of $1,000 is no factor."""
 _WRAPPED = 5
 """How many lines above a row may belong to its label: more are paragraphs, and cost grows."""
 _GOES_ON = re.compile(
@@ -140,7 +144,7 @@ class Placement:
             order: what the rows name that print no label.
         """
         self._read_heads()
-        self._report_headless(block.rows)
+        self._check_heads(block.rows)
         ambiguous: dict[int, set[Entry]] = {}
         for number, entry in self.grid.ambiguous:
             ambiguous.setdefault(number, set()).add(entry)
@@ -215,6 +219,43 @@ class Placement:
             line,
             grid_row.start,
             "from here on the rows cannot belong under the heads above",
+            "compare the table with the original filing; its values are in `other`",
+        )
+
+    def _check_heads(self, rows: list[Row]) -> None:
+        """Report columns without a head, and heads that cannot mean what they say."""
+        self._report_headless(rows)
+        if self._has_amounts_for_factors():
+            self._take_factors_back(rows[0].line.number)
+
+    def _has_amounts_for_factors(self) -> bool:
+        """Whether most balances per unit of original face are too large to be any.
+
+        A heading that speaks of factors may stand over amounts too.
+        """
+        places = {
+            place
+            for place, column in enumerate(self.columns)
+            if column.meaning and column.meaning.leaf in _BALANCE_FACTORS
+        }
+        if not places:
+            return False
+        entries = (one for row in self.grid.rows for one in row.entries if one.column in places)
+        values = [read_value(one.text).value for one in entries]
+        numbers = [one for one in values if isinstance(one, Decimal) and one]
+        return 2 * sum(one > _MOST_PER_UNIT for one in numbers) > len(numbers)
+
+    def _take_factors_back(self, line: int) -> None:
+        """Let no head name a factor."""
+        for column in self.columns:
+            if column.meaning and (column.meaning.leaf or "").endswith(_FACTOR):
+                column.meaning = None
+        self.ledger.problem(
+            "amounts-for-factors",
+            line,
+            self.grid.rows[0].start,
+            "most values are too large for figures per unit of original face, which the "
+            "heading or heads speak of",
             "compare the table with the original filing; its values are in `other`",
         )
 
