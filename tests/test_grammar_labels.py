@@ -96,7 +96,7 @@ POOL_ROWS = {
 }
 DELINQUENCY_COLUMNS = {
     "loan_count": "Number|Number of Loans|No.",
-    "unpaid_balance": "Unpaid Principal Balance|Unpaid Prin Bal|Amount|$ Amount",
+    "unpaid_balance": "Unpaid Principal Balance|Unpaid Prin Bal|Amount|$ Amount|Aggregate Balance",
     "scheduled_balance": "Stated Principal Balance|Stated Prin Bal",
 }
 
@@ -302,10 +302,12 @@ def test_other_days_are_known_by_what_is_printed(words: str) -> None:
     assert read("delinquency_row", words) == Label("delinquencies", parts=(part,))
 
 
-def test_days_may_be_over_a_number_of_them() -> None:
-    part = Part("status", None, "Over 120 Days Delinquent")
-    found = read("delinquency_row", "Over 120 Days Delinquent", "base")
-    assert found == Label("delinquencies", parts=(part,))
+@pytest.mark.parametrize(
+    "words", ["Over 120 Days Delinquent", "60 days or more", "30 or more days", "Over 60 Days"]
+)
+def test_days_may_be_a_number_of_them_or_more(words: str) -> None:
+    part = Part("status", None, words)
+    assert read("delinquency_row", words, "base") == Label("delinquencies", parts=(part,))
 
 
 @pytest.mark.parametrize("words", ["59-30 days", "days", "Old foreclosure"])
@@ -355,6 +357,8 @@ def test_a_caption_names_a_field_by_itself(words: str, record: str | None, field
         ("Class {} Notes Balance at Beginning of Period", "beginning_balance"),
         ("Class {} Closing Principal Balance", "ending_balance"),
         ("Class {} Principal balance - End of Period", "ending_balance"),
+        ("Beginning Class {} Note Balance", "beginning_balance"),
+        ("Ending Class {} Principal Balance", "ending_balance"),
         ("Class {} Certificate Rate", "pass_through_rate"),
         ("Class {} Interest Rate for the month", "pass_through_rate"),
     ],

@@ -227,6 +227,8 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
                 "Class A Interest Payment",
                 "Class A Balance at Beginning of Period",
                 "Class A Closing Balance",
+                "Beginning Class A Balance",
+                "Ending Class A Balance",
                 "Class A Notes Interest Rate",
                 "60-89 Days Principal Balance of Loans",
                 "Foreclosure Number of Loans",

@@ -243,3 +243,12 @@ def test_heads_over_blocks_stay_with_their_blocks(count: int) -> None:
     assert fields == [
         one for n in range(1, count + 1) for one in [(f"{n}.00", "Prin"), (f"{n}.50", "Int")]
     ]
+
+
+def test_no_gutter_stands_between_a_caption_and_its_value() -> None:
+    rows = [
+        "Margin A:      0.30%   Agreement Date:   12/1/99",
+        "Margin B:      0.38%   Closing Date:     12/22/99",
+        "Fee Rate:      0.50%   Period 09/15/00   thru 10/15/00:  31",
+    ]
+    assert runs(*rows) == [Run(0, 1, [23]), Run(1, 2, [23]), Run(2, 3, [23, 41])]

@@ -94,6 +94,7 @@ def _gutters(rows: Sequence[str], starts: Sequence[list[int]]) -> list[int]:
     full = [one for one in starts if len(one) == count]
     gutters = [min(places) for places in zip(*full, strict=True)]
     fits = gutters and _is_clear(rows, gutters) and all(_is_block(row, gutters) for row in rows)
+    fits = fits and not any(_cuts_caption(row, gutters) for row in rows)
     return gutters if fits and _have_values(rows, gutters) else []
 
 
@@ -154,6 +155,15 @@ def _is_block(row: str, gutters: list[int]) -> bool:
     first, *others = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
     return _is_row_or_words(first) and all(
         _is_row_or_words(words) and not _goes_on_in_words(words) for words in others
+    )
+
+
+def _cuts_caption(row: str, gutters: list[int]) -> bool:
+    """Whether a gutter stands between a caption and its value."""
+    parts = (row[start:end].split() for start, end in pairwise((0, *gutters, len(row))))
+    return any(
+        left[-1:] and left[-1].endswith(":") and right[:1] and is_value(right[0])
+        for left, right in pairwise(parts)
     )
 
 
