@@ -439,6 +439,51 @@ def test_of_kinds_that_know_as_much_that_counts_that_knows_the_rows() -> None:
     assert found == [("GROUP 1", False), ("GROUP 2", True)]
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("  3. Step-Up Triggers met:\n", [("Class-B1", True), ("Class-B2", False)]),
+        ("  3. Owls seen:\n", []),
+    ],
+    ids=["of triggers", "of anything"],
+)
+def test_a_mark_under_yes_or_no_answers_for_a_class(
+    words: str, named: list[tuple[str, bool]]
+) -> None:
+    report = understood(
+        f"{words}\n"
+        "                 Yes      No\n"
+        "                 ---      --\n"
+        "    Class-B1      X\n"
+        "    Class-B2               X\n"
+    )
+    assert [(one.name, one.occurred) for one in statement(report).triggers] == named
+    marks = [(one.row, one.header) for one in report.cells if one.raw == "X"]
+    assert marks == [("Class-B1", "Yes"), ("Class-B2", "No")]
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [("DISTRIBUTION DATE STATEMENT", "1998-03"), ("SERVICER'S CERTIFICATE", None)],
+)
+def test_a_month_alone_is_the_distributions_where_the_title_says_so(
+    title: str, month: str | None
+) -> None:
+    report = understood(
+        f"          {title}\n"
+        "             MARCH 1998\n"
+        "   Series 1998-4, Owl Backed Certificates\n"
+        "\n"
+        "1. Prepayment Premium:          5.00\n"
+    )
+    assert statement(report).distribution_date == month
+    assert [one.value for one in report.cells if one.raw == "MARCH 1998"] == ["1998-03"]
+    assert (statement(report).series, statement(report).certificates) == (
+        "1998-4",
+        "Owl Backed Certificates",
+    )
+
+
 LASALLE = """\
 Class        Original         Opening        Interest   Pass-Through
 CUSIP      Face Value         Balance         Payment           Rate
