@@ -738,3 +738,48 @@ def test_every_value_stands_where_it_says(head: list[str], rows: list[str]) -> N
         for entry in row.entries:
             assert line[entry.start :].startswith(entry.text)
             assert 0 <= entry.column < len(grid.headers)
+
+
+# ---------------------------------------------------------------- numbers that are names
+
+
+@pytest.mark.parametrize("names", [("   27", "  104"), ("03/16/98", "04/16/98")])
+def test_numbers_over_the_words_of_totals_are_names(names: tuple[str, str]) -> None:
+    first, second = names
+    grid = drawn(
+        "    Loan        Paid          Owls",
+        "==",
+        f"{first:<8}        1.00         30.00",
+        f"{second:<8}        2.00         40.00",
+        "Totals          3.00         70.00",
+    )
+    assert labels(grid) == [first.strip(), second.strip(), "Totals"]
+
+
+def test_numbers_in_the_place_of_totals_words_are_values_where_they_are_amounts() -> None:
+    grid = drawn(
+        "    Owls        Paid",
+        "==",
+        "    27.5        1.00",
+        "Totals          3.00",
+    )
+    assert labels(grid) == [None, "Totals"]
+
+
+def test_numbers_right_of_totals_words_are_values() -> None:
+    grid = drawn(
+        "             Owls        Paid",
+        "==",
+        "               27        1.00",
+        "Totals         27        1.00",
+    )
+    assert labels(grid) == [None, "Totals"]
+
+
+def test_words_apart_belong_to_a_label_where_they_stand_as_in_another() -> None:
+    grid = drawn(
+        "Average Weight of Owls is            4.50",
+        "Maximum  Weight of Owls is           9.00",
+        "Class   A-1                          7.00",
+    )
+    assert labels(grid) == ["Average Weight of Owls is", "Maximum Weight of Owls is", "Class"]

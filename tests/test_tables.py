@@ -462,6 +462,22 @@ def test_a_mark_under_yes_or_no_answers_for_a_class(
     assert marks == [("Class-B1", "Yes"), ("Class-B2", "No")]
 
 
+def test_averages_below_a_table_stand_in_none_of_its_columns() -> None:
+    report = understood(
+        "Range of               Number      Scheduled\n"
+        "Balances             of Loans        Balance\n"
+        "0 to 1,000                  9       5,000.00\n"
+        "Total                       9       5,000.00\n"
+        "\n"
+        "Average Scheduled Balance is          555.56\n"
+        "W/Avg Interest Rate is                7.500%\n"
+    )
+    assert [(one.row, one.header) for one in report.cells if one.raw == "555.56"] == [
+        ("Average Scheduled Balance is", None)
+    ]
+    assert [one.weighted_average_rate for one in statement(report).pools] == [Decimal("7.500")]
+
+
 @pytest.mark.parametrize(
     ("title", "month"),
     [("DISTRIBUTION DATE STATEMENT", "1998-03"), ("SERVICER'S CERTIFICATE", None)],

@@ -187,17 +187,24 @@ def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
-    rows = [[_joined(row[:2]), *row[2:]] if _has_number_apart(row) else row for row in rows]
+    rows = [
+        [_joined(row[:2]), *row[2:]]
+        if _has_number_apart(row) or (len(row) > 2 and _has_words_apart(row, rows))
+        else row
+        for row in rows
+    ]
     margin = min((row[0].start for row in rows if row), default=0) + MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and (
         _are_numbers_labels([row for row in rows if row], head) or _are_dates_labels(rows, margin)
     )
     end = _end_of_labels(rows, margin) if named else margin + 1
+    names = _numbers_over_totals(rows, head) if named and head else set()
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
     for row in rows:
-        if row and (named or numbered) and _is_label(row[0], margin, end):
+        is_label = row and (named or numbered) and _is_label(row[0], margin, end)
+        if is_label or (row and row[0] in names):
             labels.append(row[0])
             values.append(row[1:])
         else:
@@ -209,6 +216,33 @@ def _split_labels(
 def _has_number_apart(row: list[Segment]) -> bool:
     """Whether a row begins with a clause's number, and words some blanks behind it."""
     return len(row) > 1 and is_clause(row[0].text) and not is_value_or_unit(row[1].text)
+
+
+def _has_words_apart(row: list[Segment], rows: list[list[Segment]]) -> bool:
+    """Whether a row's second words are those of another row's label, in the same place."""
+    first, second = row[:2]
+    if second.start - first.end > MARGIN + 1 or is_value_or_unit(second.text):
+        return False
+    words = " " + second.text
+    labels = (one[0] for one in rows if one and words in one[0].text)
+    places = (one.start + one.text.index(words) + 1 for one in labels)
+    return not is_value(first.text) and any(abs(one - second.start) <= DRIFT for one in places)
+
+
+def _numbers_over_totals(rows: list[list[Segment]], head: list[list[Segment]]) -> set[Segment]:
+    """The numbers and dates that are names because the words of totals stand below them.
+
+    A column in which totals have their words, and no figure, is that of the rows' names.
+    """
+    first = [row[0] for row in rows if row]
+    numbers = [one for one in first if one.text[0].isdigit() and is_value(one.text)]
+    if not numbers or is_value_or_unit(first[-1].text):
+        return set()
+    end = min(one.end for one in first if not is_value_or_unit(one.text))
+    names = {one for one in numbers if one.start < end}
+    if not all(one.text.isdigit() or ("/" in one.text and read_date(one.text)) for one in names):
+        return set()
+    return names if any(one.shares(0, end) > 0 for line in head for one in line) else set()
 
 
 def _joined(pieces: list[Segment]) -> Segment:
