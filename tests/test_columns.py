@@ -783,3 +783,24 @@ def test_words_apart_belong_to_a_label_where_they_stand_as_in_another() -> None:
         "Class   A-1                          7.00",
     )
     assert labels(grid) == ["Average Weight of Owls is", "Maximum Weight of Owls is", "Class"]
+
+
+def test_a_value_and_words_one_blank_apart_are_parted_where_heads_are() -> None:
+    grid = drawn(
+        "            Current     State &",
+        "Loan           Note      LTV at",
+        "Number         Rate  Origination",
+        "==",
+        "00123456     9.125% OH - 80.00%         240",
+    )
+    assert values(grid)[0]["Current Note Rate"] == "9.125%"
+    assert values(grid)[0]["State & LTV at Origination"] == "OH - 80.00%"
+
+
+def test_a_value_and_words_below_one_head_are_one_description() -> None:
+    grid = drawn(
+        "Class       Description of Notes     Balance",
+        "==",
+        "A-1         9.125% Senior Notes       500.00",
+    )
+    assert values(grid) == [{"Description of Notes": "9.125% Senior Notes", "Balance": "500.00"}]

@@ -1,5 +1,6 @@
 """Which rows belong together and under which heads, in tables of few lines."""
 
+import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -421,12 +422,12 @@ def test_the_title_of_each_page_does_not_end_the_section_of_a_table_that_goes_on
 def test_heads_above_the_titles_of_a_page_are_none_of_its_tables() -> None:
     report = parse(
         "STATEMENT TO CERTIFICATEHOLDERS\n\n"
-        "Web Site          www.example.invalid\n"
+        "Owls Seen         in many places\n"
         "OWLS LOAN TRUST 1998-1\n"
         "Determination Day                3.00\n",
         grammar="base",
     )
-    assert [one.text for one in report.unparsed] == ["Web Site          www.example.invalid"]
+    assert [one.text for one in report.unparsed] == ["Owls Seen         in many places"]
     assert [cell.header for cell in report.cells if cell.raw == "3.00"] == [None]
 
 
@@ -460,6 +461,71 @@ def test_a_mark_under_yes_or_no_answers_for_a_class(
     assert [(one.name, one.occurred) for one in statement(report).triggers] == named
     marks = [(one.row, one.header) for one in report.cells if one.raw == "X"]
     assert marks == [("Class-B1", "Yes"), ("Class-B2", "No")]
+
+
+def test_captions_under_contacts_are_heads_of_nothing() -> None:
+    report = understood(
+        "CONTACTS\n"
+        "-----------------------------------------------------------------\n"
+        "     Owl Keeper:           Ada Strix\n"
+        "     Address:              Owl Bank\n"
+        "                           12 Barn Lane, Hootville, OH 43999\n"
+        "     Factor Information:   (800) 555-0100\n"
+        "-----------------------------------------------------------------\n"
+    )
+    found = [(one.row, one.header, one.raw) for one in report.cells]
+    assert found == [
+        ("Owl Keeper:", None, "Ada Strix"),
+        ("Address:", None, "Owl Bank"),
+        ("Factor Information:", None, "(800) 555-0100"),
+    ]
+
+
+def test_the_count_of_pages_is_no_page_of_the_contents() -> None:
+    report = understood(
+        "                                     Page\n"
+        "  1. Owl Report                         2\n"
+        "  2. Mouse Report                       4\n"
+        "\n"
+        "     Total Number of Pages              5\n"
+    )
+    assert [(one.row, one.header) for one in report.cells if one.raw == "5"] == [
+        ("Total Number of Pages", None)
+    ]
+
+
+def test_each_remic_of_a_page_has_a_statement_of_its_own() -> None:
+    report = understood(
+        "               March 25, 2001 Distribution\n"
+        "                     REMIC I Series 2001-4\n" + HEAD + ONE + "\n"
+        "                    REMIC II Series 2001-4\n"
+        "       Owl Report for March 25, 2001 Distribution\n" + HEAD + TWO
+    )
+    assert [(one.group, one.series) for one in report.statements] == [
+        ("REMIC I", "2001-4"),
+        ("REMIC II", "2001-4"),
+    ]
+    assert {one.distribution_date for one in report.statements} == {datetime.date(2001, 3, 25)}
+
+
+def test_answers_in_small_letters_are_values() -> None:
+    report = understood(
+        "                                             GROUP 1     GROUP 2\n"
+        "Has a Loss Trigger Event Occurred?                No         Yes\n"
+    )
+    found = [(one.group, one.occurred) for one in statement(report).triggers]
+    assert found == [("GROUP 1", False), ("GROUP 2", True)]
+
+
+def test_a_label_goes_on_in_an_indented_line_that_begins_with_during() -> None:
+    report = understood(
+        "                                  Group 1     Group 2\n"
+        "  Number of Loans Modified\n"
+        "    During the Month                    3           4\n"
+    )
+    assert {one.row for one in report.cells if one.kind == "number"} == {
+        "Number of Loans Modified During the Month"
+    }
 
 
 def test_averages_below_a_table_stand_in_none_of_its_columns() -> None:

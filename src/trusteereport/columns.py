@@ -79,7 +79,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     """
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
-    pieces = _pieces([segments(row) for row in loose])
+    pieces = _pieces([segments(row) for row in loose], head_lines)
     if may_touch("\n".join(loose)):
         pieces = separate(pieces)
     labels, values = _split_labels(pieces, head_lines)
@@ -112,11 +112,12 @@ def _place(label: Segment | None) -> tuple[str | None, int]:
 # ---------------------------------------------------------------- rows to pieces
 
 
-def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
+def _pieces(rows: list[list[Segment]], head: list[list[Segment]]) -> list[list[Segment]]:
     """The labels and values of each row, where single blanks may stand between them.
 
     Values that follow words at once are taken off them at the end of a row, and
-    elsewhere where another row has a value that ends in the same column of the page.
+    elsewhere where another row has a value that ends in the same column of the page, or
+    where heads stand apart over both.
     """
     if not any(" " in text for row in rows for _, _, text in row):
         return rows
@@ -132,9 +133,22 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
             if not sure and not (segment is row[0] and is_value(part[0].text)):
                 edges = edges or _edges(split)
                 sure = all(edges[edge_of(piece)] > 1 for piece in part[1:])
+                sure = sure or _are_parted(part, head)
             pieces += part if sure else [segment]
         found.append(pieces)
     return found
+
+
+def _are_parted(parts: list[Segment], head: list[list[Segment]]) -> bool:
+    """Whether a value and the words behind it have a head each in one line of the heads."""
+    value, words = parts[0], parts[-1]
+    if len(parts) > 2 or not is_value(value.text):
+        return False
+    over = ([one for one in line if one.shares(value.start, words.end) > 0] for line in head)
+    return any(
+        len(heads) == 2 and heads[0].end < words.start and heads[1].start > value.end
+        for heads in over
+    )
 
 
 def _edges(rows: list[list[list[Segment]]]) -> Counter[int]:

@@ -49,6 +49,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
+_GOES_ON_BELOW = re.compile(r"(?:during|and|or|than|that|which|whose)\b", re.IGNORECASE)
+"""How a line begins, indented, that goes on from the words above it."""
 _CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
 
 
@@ -760,6 +762,8 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if above.gap or part.text.endswith(":"):
         return False
     if below.text[:1].islower() or _GOES_ON.search(part.text):
+        return True
+    if below.start > part.start and _GOES_ON_BELOW.match(below.text):
         return True
     if not of_clause or not _CLAUSE.match(part.text):
         return False
