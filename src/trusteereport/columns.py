@@ -201,12 +201,7 @@ def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
-    rows = [
-        [_joined(row[:2]), *row[2:]]
-        if _has_number_apart(row) or (len(row) > 2 and _has_words_apart(row, rows))
-        else row
-        for row in rows
-    ]
+    rows = [[_joined(row[:2]), *row[2:]] if _has_label_apart(row, rows) else row for row in rows]
     margin = min((row[0].start for row in rows if row), default=0) + MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and (
@@ -227,20 +222,23 @@ def _split_labels(
     return labels, values
 
 
-def _has_number_apart(row: list[Segment]) -> bool:
-    """Whether a row begins with a clause's number, and words some blanks behind it."""
-    return len(row) > 1 and is_clause(row[0].text) and not is_value_or_unit(row[1].text)
+def _has_label_apart(row: list[Segment], rows: list[list[Segment]]) -> bool:
+    """Whether two stretches make a row's label: a clause's number, and words some blanks behind it.
 
-
-def _has_words_apart(row: list[Segment], rows: list[list[Segment]]) -> bool:
-    """Whether a row's second words are those of another row's label, in the same place."""
+    Or words, and further ones that stand behind the first of another row's label, too.
+    """
+    if len(row) < 2:
+        return False
     first, second = row[:2]
-    if second.start - first.end > MARGIN + 1 or is_value_or_unit(second.text):
+    if is_clause(first.text):
+        return not is_value_or_unit(second.text)
+    if second.start - first.end > MARGIN + 1 or len(row) == 2:
         return False
     words = " " + second.text
     labels = (one[0] for one in rows if one and words in one[0].text)
     places = (one.start + one.text.index(words) + 1 for one in labels)
-    return not is_value(first.text) and any(abs(one - second.start) <= DRIFT for one in places)
+    near = any(abs(one - second.start) <= DRIFT for one in places)
+    return near and not is_value(first.text) and not is_value_or_unit(second.text)
 
 
 def _numbers_over_totals(rows: list[list[Segment]], head: list[list[Segment]]) -> set[Segment]:
