@@ -740,40 +740,14 @@ def test_every_value_stands_where_it_says(head: list[str], rows: list[str]) -> N
             assert 0 <= entry.column < len(grid.headers)
 
 
-# ---------------------------------------------------------------- numbers that are names
+# ---------------------------------------------------------------- labels and values apart
 
 
-@pytest.mark.parametrize("names", [("   27", "  104"), ("03/16/98", "04/16/98")])
-def test_numbers_over_the_words_of_totals_are_names(names: tuple[str, str]) -> None:
-    first, second = names
-    grid = drawn(
-        "    Loan        Paid          Owls",
-        "==",
-        f"{first:<8}        1.00         30.00",
-        f"{second:<8}        2.00         40.00",
-        "Totals          3.00         70.00",
-    )
-    assert labels(grid) == [first.strip(), second.strip(), "Totals"]
-
-
-def test_numbers_in_the_place_of_totals_words_are_values_where_they_are_amounts() -> None:
-    grid = drawn(
-        "    Owls        Paid",
-        "==",
-        "    27.5        1.00",
-        "Totals          3.00",
-    )
-    assert labels(grid) == [None, "Totals"]
-
-
-def test_numbers_right_of_totals_words_are_values() -> None:
-    grid = drawn(
-        "             Owls        Paid",
-        "==",
-        "               27        1.00",
-        "Totals         27        1.00",
-    )
-    assert labels(grid) == [None, "Totals"]
+def test_rows_may_begin_with_a_number_that_is_their_name() -> None:
+    rows = ["   27   03/16/98    1.00", "        03/16/98    2.00", "Total               3.00"]
+    grid = read_grid(["Loan        Date    Paid"], rows, named={0})
+    assert labels(grid) == ["27", None, "Total"]
+    assert headers(grid) == ["Date", "Paid"]
 
 
 def test_words_apart_belong_to_a_label_where_they_stand_as_in_another() -> None:

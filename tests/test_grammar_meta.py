@@ -173,6 +173,7 @@ SAMPLES = {
         "Prior Payment:   N/A\n",
         "FORM 8-K\nELM\n-----\nTRUST H\n-------\n(Exact name of registrant)\n",
         "SERVICER'S CERTIFICATE\n  MARCH 1998\n",
+        "Owl Loan Detail\n Loan      Paid\n   27      1.00\nNotes: (1) Words\n",
         layout.CLASSES
         + " " * 9
         + "Words that wrap\n"

@@ -528,6 +528,36 @@ def test_a_label_goes_on_in_an_indented_line_that_begins_with_during() -> None:
     }
 
 
+def test_a_loan_in_a_list_is_named_by_its_number() -> None:
+    report = understood(
+        "Owl Loan Detail\n"
+        "\n"
+        "                  Paid        Current\n"
+        "      Loan        Thru            P&I\n"
+        " Control #\n"
+        "----------------------------------------\n"
+        "        27    08/01/98          10.00\n"
+        "       104    06/01/98          20.00\n"
+        "\n"
+        "Notes: (1) Owls were lent\n"
+        "\n"
+        "       Loss                   Current\n"
+        "       Date       Owls           Loss\n"
+        "   03/16/98          3          10.00\n"
+        "Total                           10.00\n"
+    )
+    found = [(one.row, one.header, one.raw) for one in report.cells if one.field is None]
+    assert found == [
+        ("27", "Paid Thru", "08/01/98"),
+        ("27", "Current P&I", "10.00"),
+        ("104", "Paid Thru", "06/01/98"),
+        ("104", "Current P&I", "20.00"),
+        ("03/16/98", "Owls", "3"),
+        ("03/16/98", "Current Loss", "10.00"),
+        ("Total", "Current Loss", "10.00"),
+    ]
+
+
 def test_averages_below_a_table_stand_in_none_of_its_columns() -> None:
     report = understood(
         "Range of               Number      Scheduled\n"

@@ -11,7 +11,7 @@ Positions are 0-based and those of the page (tabs expanded).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,17 +72,23 @@ class Grid(NamedTuple):
     tiers: "tuple[Grid, ...]" = ()
 
 
-def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = ()) -> Grid:
+def read_grid(
+    head: Sequence[str],
+    rows: Sequence[str],
+    rules: Sequence[str] = (),
+    named: Collection[int] = (),
+) -> Grid:
     """Read a table from its head lines (top to bottom, may be none) and its rows.
 
-    ``rules`` are the rules below each of the head lines, empty where there is none.
+    ``rules`` are the rules below each of the head lines, empty where there is none, ``named``
+    the rows that begin with their name, even where that is a number.
     """
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
     pieces = _pieces([segments(row) for row in loose], head_lines)
     if may_touch("\n".join(loose)):
         pieces = separate(pieces)
-    labels, values = _split_labels(pieces, head_lines)
+    labels, values = _split_labels(pieces, head_lines, named)
     groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
     _peel_weak_values(labels, values, columns, index)
@@ -198,7 +204,7 @@ def _split_groups(labels: list[Segment | None], values: list[list[Segment]]) -> 
 
 
 def _split_labels(
-    rows: list[list[Segment]], head: list[list[Segment]]
+    rows: list[list[Segment]], head: list[list[Segment]], names: Collection[int]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
     rows = [[_joined(row[:2]), *row[2:]] if _has_label_apart(row, rows) else row for row in rows]
@@ -208,12 +214,11 @@ def _split_labels(
         _are_numbers_labels([row for row in rows if row], head) or _are_dates_labels(rows, margin)
     )
     end = _end_of_labels(rows, margin) if named else margin + 1
-    names = _numbers_over_totals(rows, head) if named and head else set()
     labels: list[Segment | None] = []
     values: list[list[Segment]] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         is_label = row and (named or numbered) and _is_label(row[0], margin, end)
-        if is_label or (row and row[0] in names):
+        if is_label or number in names:
             labels.append(row[0])
             values.append(row[1:])
         else:
@@ -239,22 +244,6 @@ def _has_label_apart(row: list[Segment], rows: list[list[Segment]]) -> bool:
     places = (one.start + one.text.index(words) + 1 for one in labels)
     near = any(abs(one - second.start) <= DRIFT for one in places)
     return near and not is_value(first.text) and not is_value_or_unit(second.text)
-
-
-def _numbers_over_totals(rows: list[list[Segment]], head: list[list[Segment]]) -> set[Segment]:
-    """The numbers and dates that are names because the words of totals stand below them.
-
-    A column in which totals have their words, and no figure, is that of the rows' names.
-    """
-    first = [row[0] for row in rows if row]
-    numbers = [one for one in first if one.text[0].isdigit() and is_value(one.text)]
-    if not numbers or is_value_or_unit(first[-1].text):
-        return set()
-    end = min(one.end for one in first if not is_value_or_unit(one.text))
-    names = {one for one in numbers if one.start < end}
-    if not all(one.text.isdigit() or ("/" in one.text and read_date(one.text)) for one in names):
-        return set()
-    return names if any(one.shares(0, end) > 0 for line in head for one in line) else set()
 
 
 def _joined(pieces: list[Segment]) -> Segment:

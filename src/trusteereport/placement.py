@@ -61,13 +61,15 @@ Seen = set[tuple[tuple[str, ...], str | None, Label | None]]
 class Line(NamedTuple):
     """A line of the page: its 1-based number, its text, whether blank lines follow.
 
-    ``rule`` is the rule below a head line.
+    ``rule`` is the rule below a head line, ``named`` whether a row begins with its name, even
+    where that is a number.
     """
 
     number: int
     text: str
     gap: bool = False
     rule: str = ""
+    named: bool = False
 
     @property
     def part(self) -> LabelPart:

@@ -47,6 +47,8 @@ _SENTENCE = re.compile(r"[a-z]{2}\.$|[a-z]{3}(?:,? [a-z]{2,}){4}")
 """How running text shows, which names no group of rows."""
 _ROW = "ROW"
 """How the names of terminals end that are rows."""
+_NAMED_ROW = "NAMED_ROW"
+"""The terminal of rows that begin with their name, even where that is a number."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
 _CLASSES = ("classes", "class_totals")
@@ -330,7 +332,7 @@ class TableReader:
                 if child.data == "notes" and blocks and len(words) > 1:
                     blocks[-1].notes.append(Note(words[0], words[1]))
             elif child.type.endswith(_ROW):
-                line = _line(child)
+                line = _line(child)._replace(named=child.type == _NAMED_ROW)
                 above = _give_to_row_above(blocks, above, line)
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
@@ -468,6 +470,7 @@ def _read(head_lines: Sequence[Line], block: Block) -> Grid:
         [line.text for line in head_lines],
         [row.line.text for row in block.rows],
         [line.rule for line in head_lines],
+        {number for number, row in enumerate(block.rows) if row.line.named},
     )
 
 
@@ -670,7 +673,8 @@ def _is_head(line: Line) -> bool:
 
 def _cut_line(line: Line, start: int, end: int | None) -> Line:
     """The part of a line between two positions, in its place; empty where nothing stands there."""
-    return line._replace(text=(" " * start + line.text[start:end]).rstrip())
+    text = (" " * start + line.text[start:end]).rstrip()
+    return line._replace(text=text, named=line.named and start == 0)
 
 
 def _place(edge: int, edges: Sequence[int]) -> int | None:
