@@ -528,6 +528,22 @@ def test_a_label_goes_on_in_an_indented_line_that_begins_with_during() -> None:
     }
 
 
+def test_clauses_below_classes_are_a_list() -> None:
+    report = parse(
+        HEAD
+        + ONE
+        + TWO
+        + "\n"
+        + "  4. For real estate that the trust holds:\n"
+        + "     unpaid principal balance            7.00\n"
+        + "     number of related mortgage loans       1\n",
+        grammar="base",
+    )
+    assert statement(report).classes == BOTH
+    found = [(one.loan_count, one.unpaid_balance) for one in statement(report).delinquencies]
+    assert found == [(1, Decimal("7.00"))]
+
+
 def test_a_loan_in_a_list_is_named_by_its_number() -> None:
     report = understood(
         "Owl Loan Detail\n"
