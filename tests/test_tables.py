@@ -541,7 +541,7 @@ def test_clauses_below_classes_are_a_list() -> None:
     )
     assert statement(report).classes == BOTH
     found = [(one.loan_count, one.unpaid_balance) for one in statement(report).delinquencies]
-    assert found == [(1, Decimal("7.00"))]
+    assert found == [(Decimal(1), Decimal("7.00"))]
 
 
 def test_a_loan_in_a_list_is_named_by_its_number() -> None:
