@@ -114,8 +114,8 @@ def is_clause(text: str) -> bool:
 
 
 def is_value_or_unit(text: str) -> bool:
-    """Whether a text is a value, or a sign that stands beside one."""
-    return text in SIGNS or is_value(text)
+    """Whether a text is a value, or a sign that stands beside one; the next one's may touch it."""
+    return text in SIGNS or is_value(text.removesuffix("$"))
 
 
 def edge_of(piece: Segment) -> int:
