@@ -69,6 +69,24 @@ def test_stacked_heads_are_joined_from_top_to_bottom() -> None:
     assert grid.label_header.text == "Class"
 
 
+def test_a_head_that_touches_the_next_is_cut_where_each_stands_over_its_own_column() -> None:
+    grid = drawn(
+        "                   Planned",
+        "                 Hatching DayEgg Count",
+        "======================================",
+        "Owls             10/15/02     1,100.00",
+        "Mice              4/15/03     2,200.00",
+    )
+    assert headers(grid) == ["Planned Hatching Day", "Egg Count"]
+
+
+def test_a_head_with_a_capital_inside_stays_whole_over_one_column() -> None:
+    grid = drawn(
+        "               NestEggs", "=", "Owls           1,100.00", "Mice           2,200.00"
+    )
+    assert headers(grid) == ["NestEggs"]
+
+
 def test_a_header_knows_where_it_begins() -> None:
     grid = drawn(
         "             Current",
@@ -418,6 +436,16 @@ def test_a_label_may_begin_with_a_digit() -> None:
     assert labels(grid) == ["30-59 days delq*", "90 or more days delq"]
 
 
+def test_a_clause_s_number_may_stand_apart_without_a_stop() -> None:
+    grid = drawn("2   Rate of the Owls        6.81", "3   Rate of the Mice        7.01")
+    assert labels(grid) == ["2 Rate of the Owls", "3 Rate of the Mice"]
+
+
+@pytest.mark.parametrize("label", ["30   Days late", "3   Months late", "2   payments late"])
+def test_a_number_of_days_or_payments_is_none_of_a_clause(label: str) -> None:
+    assert places(drawn(f"{label}        6.81"))[0][0] == (0, label.split()[0])
+
+
 def test_a_label_may_be_indented_under_another() -> None:
     grid = drawn(
         "Balance            1,000",
@@ -478,6 +506,17 @@ def test_parentheses_may_end_where_the_other_values_end() -> None:
 def test_marks_stand_out_of_their_column() -> None:
     grid = drawn("A-1      100,000*      5", "A-2      200,000       6")
     assert places(grid) == [[(0, "100,000*"), (1, "5")], [(0, "200,000"), (1, "6")]]
+
+
+def test_a_dollar_sign_may_touch_the_value_before_it() -> None:
+    grid = drawn(
+        "Owls    $ 1,100.00 $ 2,200.00  $ 3,300.00",
+        "Mice    $ 1,100.00 $ 2,200.00$ 433,300.00",
+    )
+    assert [[text for _, text in row] for row in places(grid)] == [
+        ["1,100.00", "2,200.00", "3,300.00"],
+        ["1,100.00", "2,200.00", "433,300.00"],
+    ]
 
 
 def test_a_dollar_sign_apart_belongs_to_no_column() -> None:

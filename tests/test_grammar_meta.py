@@ -172,6 +172,10 @@ SAMPLES = {
         "Section 4.02 Words -  GROUP I\nServicing Fee          1.00\n",
         "Prior Payment:   N/A\n",
         "FORM 8-K\nELM\n-----\nTRUST H\n-------\n(Exact name of registrant)\n",
+        "Series 1997-1       Coupon: 5.00\nPool Number: 7\n",
+        "Series 1997-1 (7)\n",
+        "Series 1997-1       Coupon: 5.00\nPool Numbers: 7 & 8\n",
+        "Series 1997-1       Weighted Average Rate: 5.00\n",
         layout.CLASSES
         + " " * 9
         + "Words that wrap\n"
@@ -489,6 +493,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
         "AMOUNTS PER |$1,000 UNIT\n",
         "Interest Detail    Factor Information per |$1,000 of\n",
     ),
+    "MONTH_OF_REPORT": ("the report's name", "03/1999| DISTRIBUTION REPORT\n"),
     "OF_FACE": ("blanks and a character", " OF ORIGINAL FACE|   Rates\n"),
     "ISSUER_WITH_ROLE": ("the issuer's role", "ELM TRUST 1996-1 |(ISSUER)\n"),
     "ITEM_EXHIBIT_NUMBER": ("a stop or blanks, and a character", "99|.   A sheet\n"),
@@ -510,6 +515,14 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "STREET_OF_LINE": ("commas, the city, the state, the zip", "9 Elm Way|, Oak, IL  60699\n"),
     "TRUSTEE_NAME": ("its role", "Elm Bank|, Trustee\n"),
     "_ADMINISTRATOR": ("a character (_GAP)", "Administrator: |A\n"),
+    "_AVERAGE_OF_POOL": (
+        "the rate and the pool's number",
+        "    WEIGHTED AVERAGE RATE: |5.00\nPOOL NUMBER: 7\n",
+    ),
+    "_AVERAGE_OF_POOLS": (
+        "the rate and the pools' numbers",
+        "    WEIGHTED AVERAGE RATE: |5.00\nPOOL NUMBER: 7 & 8\n",
+    ),
     "_AGREEMENT": (
         "a date, and the trustee's name with its role",
         "Pursuant to the Pooling and Servicing Agreement dated as of |"
@@ -576,6 +589,7 @@ PROMISED_BEFORE = {
     "SERIES_ID": "_AS_DEPOSITOR _SERIES_HERE _PAGE_SERIES",
     "STATE": "CITY STREET_OF_LINE",
     "TRUSTEE_NAME": "_AGREEMENT",
+    "VALUE_BESIDE": "_AVERAGE_OF_POOL _AVERAGE_OF_POOLS",
     "ZIP_BESIDE": "STREET_BEFORE_ZIP",
     "_AS": "ORGANIZATION",
     "_CLAUSE_SERIES": "_AS_DEPOSITOR",

@@ -8,7 +8,7 @@ import pytest
 from check_helpers import a_class
 from test_hard_cases import codes, figures, others, statement, understood
 from trusteereport.parser import parse
-from trusteereport.records import ClassRecord, Note
+from trusteereport.records import ClassRecord, CollectionPeriod, Note, Pool, Trigger
 from trusteereport.report import Report
 
 ONE = "A-1            5.00       990.00\n"
@@ -711,3 +711,99 @@ def test_a_row_whose_figure_nobody_can_tell_from_its_words_is_left_unparsed(
     report = parse("POOL\nVault: 67-8533-07-2\nVault: none\n", grammar=str(grammar))
     assert [cell for cell in report.cells if cell.line == 2] == []
     assert unparsed(report) == [(2, "Vault: 67-8533-07-2")]
+
+
+# ---------------------------------------------------------------- lists, questions, months
+
+
+POOL_LIST = (
+    "                               NUMBER OF           TOTAL       CERTIFICATE\n"
+    "                               MORTGAGES        ACTIVITY           BALANCE\n"
+    "                                                               OUTSTANDING\n"
+    "BALANCES FROM LAST MONTH:             20                          9,000.00\n"
+    "\n"
+    "POOL COLLECTIONS:\n"
+    "    Scheduled Principal Collected Due\n"
+    "      Current Month                               100.00\n"
+    "    Unscheduled Principal (Curtailments)           50.00\n"
+    "    Liquidations-in-full               2          350.00\n"
+    "\n"
+    "BALANCE CURRENT MONTH:                18                          8,500.00\n"
+)
+
+
+def test_a_pool_s_month_is_a_list_of_counts_and_amounts() -> None:
+    report = understood("Series 1997-1 (77)       Weighted Average Rate:  7.5000\n\n" + POOL_LIST)
+    assert statement(report).pools == (
+        Pool(
+            name="77",
+            weighted_average_rate=Decimal("7.5000"),
+            prior_loan_count=Decimal(20),
+            beginning_balance=Decimal("9000.00"),
+            scheduled_principal=Decimal("100.00"),
+            principal_prepayments=Decimal("50.00"),
+            paid_in_full_count=Decimal(2),
+            liquidated_principal=Decimal("350.00"),
+            loan_count=Decimal(18),
+            ending_balance=Decimal("8500.00"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("Pool Number: 77\n", "77"), ("Pool Numbers: 77 & 78\n", "77 & 78")]
+)
+def test_a_pool_s_rate_may_stand_above_its_name(line: str, name: str) -> None:
+    text = "Series 1997-1       Weighted Average Rate:  7.5000%\n" + line
+    found = statement(understood(text))
+    (pool,) = found.pools or (found.pool_totals,)
+    assert pool == Pool(name=name, weighted_average_rate=Decimal("7.5000"))
+
+
+def test_the_only_pool_has_no_name() -> None:
+    text = "Series 1997-1       Weighted Average Rate:  7.5000%\n\n" + POOL_LIST
+    (pool,) = statement(understood(text)).pools
+    assert (pool.name, pool.weighted_average_rate, pool.loan_count) == (None, Decimal("7.5000"), 18)
+
+
+def test_a_report_may_name_its_months() -> None:
+    text = "03/1999 DISTRIBUTION REPORT\nPROCESSING MONTH:  February, 1999\n"
+    found = statement(understood(text))
+    assert (found.distribution_date, found.collection_period) == (
+        "1999-03",
+        CollectionPeriod(end="1999-02"),
+    )
+
+
+def test_marks_below_yes_and_no_answer_the_questions_beside_them() -> None:
+    report = understood(
+        "ELM OWL TRUST\n\n"
+        "    Is any of this so?                        Yes     No\n"
+        "                                              ---     ---\n"
+        "    1.  Owls have left the barn                x\n"
+        "        or the field\n"
+        "    2.  Mice have\n"
+        "        come back                                      x\n"
+        "    _______________________________________________________\n"
+    )
+    assert statement(report).triggers == (
+        Trigger(name="Owls have left the barn or the field", occurred=True),
+        Trigger(name="Mice have come back", occurred=False),
+    )
+
+
+def test_the_cusip_of_a_class_is_called_after_the_class() -> None:
+    report = understood("CLASS A CUSIP 123456 AB7        EXHIBIT 20.1\n\nELM OWL TRUST\n")
+    assert statement(report).classes == (ClassRecord(class_id="A", cusip="123456AB7"),)
+    assert ("CLASS A CUSIP", "123456 AB7") in [(cell.row, cell.raw) for cell in report.cells]
+
+
+def test_a_class_alone_over_its_column_is_its_head() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "                                        Class II B-3\n"
+        "(a)   Beginning Principal Balance           9,000.00\n"
+        "(b)   Ending Principal Balance              8,000.00\n"
+    )
+    (found,) = statement(report).classes
+    assert (found.class_id, found.ending_balance) == ("II B-3", Decimal("8000.00"))

@@ -10,6 +10,7 @@ What holds on trustees' pages:
 Positions are 0-based and those of the page (tabs expanded).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,6 +26,7 @@ from trusteereport.stretches import (
     edge_of,
     is_clause,
     is_cusip,
+    is_number_of_clause,
     is_value_or_unit,
     segments,
     split_values,
@@ -32,6 +34,10 @@ from trusteereport.stretches import (
 )
 from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
+
+
+_GLUED_HEADS = re.compile(r"[a-z](?=[A-Z][a-z])")
+"""Where a head touches the next: ``DateAmount``."""
 
 
 class Entry(NamedTuple):
@@ -85,6 +91,8 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     labels, values = _split_labels(pieces, head_lines)
     groups = _split_groups(labels, values)
     columns, index = _find_columns(values)
+    if _GLUED_HEADS.search("\n".join(head)):
+        head_lines = [[*_parted_heads(line, columns)] for line in head_lines]
     _peel_weak_values(labels, values, columns, index)
     label_header, headers, edges, places = read_heads(
         head_lines, [segments(rule) for rule in rules], columns, _stretch(labels)
@@ -96,6 +104,27 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
     return Grid(label_header, headers, grid_rows, edges, ambiguous)
+
+
+def _parted_heads(line: list[Segment], columns: list[Column]) -> Iterator[Segment]:
+    """The heads of a line, apart where one that touches the next stands over another column."""
+    for head in line:
+        touch = _GLUED_HEADS.search(head.text)
+        if touch is None:
+            yield head
+            continue
+        middle = head.start + touch.end()
+        left = Segment(head.start, middle, head.text[: touch.end()])
+        right = Segment(middle, head.end, head.text[touch.end() :])
+        places = [_place_under(one, columns) for one in (left, right)]
+        yield from (left, right) if None not in places and places[0] != places[1] else (head,)
+
+
+def _place_under(head: Segment, columns: list[Column]) -> int | None:
+    """The column that shares most of its stretch with a head, if any does."""
+    shares = [head.shares(column.start, column.end) for column in columns]
+    most = max(shares, default=0)
+    return shares.index(most) if most > 0 else None
 
 
 def _stretch(labels: list[Segment | None]) -> tuple[int, int]:
@@ -187,7 +216,10 @@ def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
-    rows = [[_joined(row[:2]), *row[2:]] if _has_number_apart(row) else row for row in rows]
+    rows = [
+        [_joined(row[:2]), *row[2:]] if _has_number_apart(row, plain=not head) else row
+        for row in rows
+    ]
     margin = min((row[0].start for row in rows if row), default=0) + MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and (
@@ -206,9 +238,15 @@ def _split_labels(
     return labels, values
 
 
-def _has_number_apart(row: list[Segment]) -> bool:
-    """Whether a row begins with a clause's number, and words some blanks behind it."""
-    return len(row) > 1 and is_clause(row[0].text) and not is_value_or_unit(row[1].text)
+def _has_number_apart(row: list[Segment], *, plain: bool) -> bool:
+    """Whether a row begins with a clause's number, and words some blanks behind it.
+
+    ``plain`` is whether a number alone may be one: no head stands over it.
+    """
+    if len(row) < 2 or is_value_or_unit(row[1].text):
+        return False
+    number, words = row[0].text, row[1].text
+    return is_clause(number) or (plain and is_number_of_clause(number, words))
 
 
 def _joined(pieces: list[Segment]) -> Segment:

@@ -94,20 +94,32 @@ def _stack_heads(
     """The head of each column, from the bottom up: a head stands over the ones below it."""
     headers: list[Header | None] = [None] * len(slots)
     wide = [Column(slot.start, slot.end, slot.edge, slot.rows, slot.edges) for slot in slots]
+    alone: dict[Segment, int] = {}
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
         ruled = _ruled(head[number], rules[number], wide) if is_over else {}
+        last, alone = alone, {}
         for segment in reversed(head[number]):
-            found = ruled.get(segment) or _slots_of(segment, head[number], wide, head)
+            found = ruled.get(segment) or _stacked(segment, last)
+            found = found or _slots_of(segment, head[number], wide, head)
             for slot, text in found:
                 header = headers[slot]
                 whole = f"{text} {header.text}" if header else text
                 headers[slot] = Header(whole, number, segment.start)
             if len(found) == 1 and found[0][0]:
+                alone[segment] = found[0][0]
                 column = wide[found[0][0]]
                 column.start = min(column.start, segment.start)
                 column.end = max(column.end, segment.end)
     return headers
+
+
+def _stacked(segment: Segment, alone: dict[Segment, int]) -> list[tuple[int, str]]:
+    """The column of the head below that begins and ends where a head does, if it has one alone."""
+    for below, slot in alone.items():
+        if abs(below.start - segment.start) <= DRIFT and abs(below.end - segment.end) <= DRIFT:
+            return [(slot, segment.text)]
+    return []
 
 
 def _ruled(
@@ -207,6 +219,8 @@ def _slots_of(
     best = slots[nearest]
     if len(under) < 2 and first >= best.start - DRIFT and abs(end - best.end) <= DRIFT:
         return [(nearest, segment.text)]  # it stands inside its column
+    if len(under) > 1 and any(end == one.start or first == one.end for one in line):
+        return [(nearest, segment.text)]  # it touches the next one
     place = head.index(line)
     below = head[place + 1 :]
     words = words_of(segment) if len(under) > 1 else []

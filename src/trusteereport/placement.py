@@ -53,7 +53,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
-_CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] |\d{1,2} {2,}(?=[a-z]+ )", re.IGNORECASE
+)
 
 
 Seen = set[tuple[tuple[str, ...], str | None, Label | None]]

@@ -27,6 +27,8 @@ _CLAUSE = re.compile(
     r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
 )
 """The number of a clause, before its words."""
+_PLAIN_NUMBER = re.compile(r"\d{1,2}")
+_WORDS_OF_CLAUSE = re.compile(r"(?!(?:Days?|Months?|Payments?|Years?)\b)[A-Z][a-z]*\S* \S")
 OVERHANG = " )%*"
 MARGIN = 2
 """How far from the left margin a label may start."""
@@ -111,6 +113,11 @@ def is_cusip(text: str) -> bool:
 def is_clause(text: str) -> bool:
     """Whether a text is the number of a clause."""
     return _CLAUSE.fullmatch(text) is not None
+
+
+def is_number_of_clause(text: str, words: str) -> bool:
+    """Whether a number without a stop is that of a clause, by the words some blanks behind it."""
+    return bool(_PLAIN_NUMBER.fullmatch(text) and _WORDS_OF_CLAUSE.match(words))
 
 
 def is_value_or_unit(text: str) -> bool:
