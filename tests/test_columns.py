@@ -443,7 +443,7 @@ def test_a_clause_s_number_may_stand_apart_without_a_stop() -> None:
 
 @pytest.mark.parametrize("label", ["30   Days late", "3   Months late", "2   payments late"])
 def test_a_number_of_days_or_payments_is_none_of_a_clause(label: str) -> None:
-    assert places(drawn(f"{label}        6.81"))[0][0] == (0, label.split()[0])
+    assert places(drawn(f"{label}        6.81"))[0][0] == (0, label.split(maxsplit=1)[0])
 
 
 def test_a_label_may_be_indented_under_another() -> None:

@@ -35,7 +35,6 @@ from trusteereport.stretches import (
 from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
 
-
 _GLUED_HEADS = re.compile(r"[a-z](?=[A-Z][a-z])")
 """Where a head touches the next: ``DateAmount``."""
 

@@ -54,7 +54,9 @@ _GOES_ON = re.compile(
 )
 """How a line ends whose words go on in the next."""
 _CLAUSE = re.compile(
-    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] |\d{1,2} {2,}(?=[a-z]+ )", re.IGNORECASE
+    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] "
+    r"|\d{1,2} {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+ )",
+    re.IGNORECASE,
 )
 
 
