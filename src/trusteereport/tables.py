@@ -72,6 +72,7 @@ class TableReader:
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
     _heads_beside: list[Line] = Factory(list)
+    _heads_over: list[Line] = Factory(list)
     _is_running: bool = False
 
     def read(
@@ -97,7 +98,7 @@ class TableReader:
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
             self.leave_heads()
-        head_lines = _lines_of(head) if head else self._waiting
+        head_lines = self._with_heads_over(_lines_of(head)) if head else self._waiting
         self._waiting = [] if blocks else head_lines
         if head and blocks and self._words:
             first = blocks[0].rows[0]
@@ -124,6 +125,7 @@ class TableReader:
 
     def leave_waiting(self) -> None:
         """Report heads and words that no rows came after."""
+        self._with_heads_over([])
         self.leave_heads()
         self._leave_words()
 
@@ -132,6 +134,15 @@ class TableReader:
         for line in self._waiting:
             self.ledger.leave_line(line.number, line.text.strip())
         self._waiting = []
+
+    def _with_heads_over(self, head: list[Line]) -> list[Line]:
+        """Head lines with the words right above them that stood beside another block's rows."""
+        over, self._heads_over = self._heads_over, []
+        if over and head and over[-1].number + 1 == head[0].number:
+            return [*over, *head]
+        for line in over:
+            self._leave(line)
+        return head
 
     def _leave_words(self) -> None:
         """Report words below a table's last row that no other table came after."""
@@ -204,6 +215,9 @@ class TableReader:
         left = [*(() if cut else head), *above]
         if start == 0 and not cut:  # rows of the left block may go on alone
             self._heads_beside = left
+            return
+        if start == 0:  # a head may go on below them
+            self._heads_over = left
             return
         for line in left:
             self.ledger.leave_line(line.number, line.text.strip())
