@@ -117,9 +117,13 @@ def _stack_heads(
 def _stacked(segment: Segment, alone: dict[Segment, int]) -> list[tuple[int, str]]:
     """The column of the head below that begins and ends where a head does, if it has one alone."""
     for below, slot in alone.items():
-        if abs(below.start - segment.start) <= DRIFT and abs(below.end - segment.end) <= DRIFT:
+        if _is_as_wide(below, segment):
             return [(slot, segment.text)]
     return []
+
+
+def _is_as_wide(one: Segment, other: Segment) -> bool:
+    return abs(one.start - other.start) <= _ALIGNED and abs(one.end - other.end) <= _ALIGNED
 
 
 def _ruled(
