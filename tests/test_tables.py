@@ -807,3 +807,45 @@ def test_a_class_alone_over_its_column_is_its_head() -> None:
     )
     (found,) = statement(report).classes
     assert (found.class_id, found.ending_balance) == ("II B-3", Decimal("8000.00"))
+
+
+def test_clauses_may_begin_beside_each_other() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "(e)  Fees of the Owls                        (h)  Pool Factor\n"
+        "     Nesting Fee                  12.00           Class A-1   0.50000000\n"
+        "     Barn Fee                      3.00           Class A-2   1.00000000\n"
+        "     All Fees                     15.00           Class B     1.00000000\n"
+    )
+    assert [(cell.row, cell.raw, cell.groups) for cell in report.cells if cell.field is None] == [
+        ("Nesting Fee", "12.00", ("(e)  Fees of the Owls",)),
+        ("Barn Fee", "3.00", ("(e)  Fees of the Owls",)),
+        ("All Fees", "15.00", ("(e)  Fees of the Owls",)),
+    ]
+    assert [one.class_id for one in statement(report).classes] == ["A-1", "A-2", "B"]
+
+
+def test_a_head_goes_on_below_words_beside_another_block_s_rows() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "(e)  Fees of the Owls\n"
+        "     Nesting Fee                  12.00           (h)  Pool Factor\n"
+        "     Barn Fee                      3.00                Class A-1   0.50000000\n"
+        "     All Fees                     15.00                Class A-2   1.00000000\n"
+        "                    No. of       Unpaid                Class B     1.00000000\n"
+        "(f)  Delinquency     Loans      Balance\n"
+        "     30 to 59 Days       3    30,000.00\n"
+        "     60 to 89 Days       2    20,000.00\n"
+    )
+    assert [(one.loan_count, one.unpaid_balance) for one in statement(report).delinquencies] == [
+        (3, Decimal("30000.00")),
+        (2, Decimal("20000.00")),
+    ]
+
+
+def test_a_row_may_end_with_the_name_of_a_month_and_a_day() -> None:
+    report = understood("ELM OWL TRUST\n\nHatching Day          August 16, 1999\nOwls     20.00\n")
+    assert figures(report)[1:] == [
+        ("Hatching Day", None, "August 16, 1999", "1999-08-16", None),
+        ("Owls", None, "20.00", "20.00", None),
+    ]

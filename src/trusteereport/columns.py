@@ -242,10 +242,12 @@ def _has_number_apart(row: list[Segment], *, plain: bool) -> bool:
 
     ``plain`` is whether a number alone may be one: no head stands over it.
     """
-    if len(row) < 2 or is_value_or_unit(row[1].text):
+    if len(row) < 2:
         return False
     number, words = row[0].text, row[1].text
-    return is_clause(number) or (plain and is_number_of_clause(number, words))
+    if is_clause(number):
+        return not is_value_or_unit(words)
+    return plain and number.isdigit() and is_number_of_clause(number, words)
 
 
 def _joined(pieces: list[Segment]) -> Segment:

@@ -176,7 +176,7 @@ class TableReader:
                 for left, right in pairwise((0, *gutters, None)):
                     over = _cut_lines(lines, left or 0, right)
                     own = (
-                        _cut_lines(above, left or 0, right)
+                        _cut_clauses(above, left or 0, right)
                         if _are_beside(above, gutters)
                         else above
                     )
@@ -184,8 +184,7 @@ class TableReader:
                         side[0] = side[0]._replace(above=side[0].above or tuple(own))
                         self._read_side(kinds, side_head, Block(side, notes), section)
                 lines = []
-        for line in self._heads_beside:
-            self.ledger.leave_line(line.number, line.text.strip())
+        self._heads_over += self._heads_beside
         self._heads_beside = []
 
     def _cut_blocks(
@@ -674,6 +673,20 @@ def _are_beside(lines: Sequence[Line], gutters: Sequence[int]) -> bool:
 def _cut_lines(lines: Sequence[Line], start: int, end: int | None) -> list[Line]:
     cut = [_cut_line(line, start, end) for line in lines]
     return [line for line in cut if line.text]
+
+
+def _cut_clauses(lines: Sequence[Line], start: int, end: int | None) -> list[Line]:
+    """Lines cut as the blocks below them, before the number of the clause that begins there."""
+    cut = [
+        _cut_line(line, _before_number(line, start), end and _before_number(line, end))
+        for line in lines
+    ]
+    return [line for line in cut if line.text]
+
+
+def _before_number(line: Line, place: int) -> int:
+    before = segments(line.text[:place])
+    return before[-1].start if len(before) > 1 and is_clause(before[-1].text) else place
 
 
 def _is_head(line: Line) -> bool:
