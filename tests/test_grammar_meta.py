@@ -263,6 +263,7 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
         ("caption_row", ("Beginning Pool Principal Balance", "Determination Date")),
         ("caption_row", ("Trigger Event Occurred", "Depositor", "Trustee")),
         ("pool_group", ("Cumulative", "Loan Count:")),
+        ("delinquency_row", ("30 to 59 Days Past Due", "3 payments or more")),
         ("factor_line_row", ("Class A-1",)),
         ("percents_row", ("12/25/03",)),
         ("earlier_percents_row", ("12/25/03",)),
