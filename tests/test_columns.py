@@ -126,6 +126,23 @@ def test_a_spanning_head_comes_first_in_both_of_its_columns() -> None:
     ]
 
 
+def test_a_spanning_head_takes_no_column_below_another_and_parts_none_that_end_alike() -> None:
+    head = [
+        "      Lot Details          Given Face Details               Lots paid in all",
+        "Kind            Lot        Face      Mark       Coal Dues    Iron Dues        Rest",
+    ]
+    row = "Old             A-1  100,000.00     5.250     22.75760604   4.24091611  946.594652"
+    grid = read_grid(head, [row], ["-" * 82, "-" * 82])
+    assert headers(grid) == [
+        "Lot Details Lot",
+        "Given Face Details Face",
+        "Given Face Details Mark",
+        "Lots paid in all Coal Dues",
+        "Lots paid in all Iron Dues",
+        "Lots paid in all Rest",
+    ]
+
+
 def test_heads_one_blank_apart_end_on_any_of_a_column_s_edges() -> None:
     grid = drawn(
         "             PRINCIPAL PERCENT OF",
@@ -444,6 +461,23 @@ def test_a_clause_s_number_may_stand_apart_without_a_stop() -> None:
 @pytest.mark.parametrize("label", ["30   Days late", "3   Months late", "2   payments late"])
 def test_a_number_of_days_or_payments_is_none_of_a_clause(label: str) -> None:
     assert places(drawn(f"{label}        6.81"))[0][0] == (0, label.split(maxsplit=1)[0])
+
+
+def test_a_label_may_be_in_two_parts_above_another_one_below_the_second() -> None:
+    grid = read_grid(
+        [],
+        [
+            "Closing Day                         12/1/00",
+            "Season 30/360    First              11/1/00",
+            "                 Last              11/30/00",
+        ],
+    )
+    assert [row.label for row in grid.rows] == ["Closing Day", "Season 30/360 First", "Last"]
+    assert [[entry.text for entry in row.entries] for row in grid.rows] == [
+        ["12/1/00"],
+        ["11/1/00"],
+        ["11/30/00"],
+    ]
 
 
 def test_a_label_may_be_indented_under_another() -> None:

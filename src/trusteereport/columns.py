@@ -89,6 +89,8 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
         pieces = separate(pieces)
     labels, values = _split_labels(pieces, head_lines)
     groups = _split_groups(labels, values)
+    if not head_lines and not groups:
+        _join_words_apart(labels, values)
     columns, index = _find_columns(values)
     if _GLUED_HEADS.search("\n".join(head)):
         head_lines = [[*_parted_heads(line, columns)] for line in head_lines]
@@ -209,6 +211,34 @@ def _split_groups(labels: list[Segment | None], values: list[list[Segment]]) -> 
             groups[number] = label
         labels[number] = values[number].pop(0)
     return groups
+
+
+def _join_words_apart(labels: list[Segment | None], values: list[list[Segment]]) -> None:
+    """Join the two parts of a label over another that stands in the place of the second.
+
+    One value stands behind them (``Period  Begin  7/1``, below it ``End  8/1``); words that
+    others follow are a column.
+    """
+    apart = [
+        number
+        for number, row in enumerate(values)
+        if len(row) > 1 and labels[number] and not is_value_or_unit(row[0].text)
+    ]
+    for number in apart:
+        if number + 1 == len(values) or len(values[number]) != 2 or number + 1 in apart:
+            return
+        under = [labels[number + 1], *values[number + 1]]
+        below = [one for one in under if one]
+        if len(below) != 2 or is_value(below[0].text):
+            return
+        if below[0].start != values[number][0].start:
+            return
+    for number in apart:
+        label = labels[number]
+        assert label
+        labels[number] = _joined([label, values[number].pop(0)])
+        if labels[number + 1] is None:
+            labels[number + 1] = values[number + 1].pop(0)
 
 
 def _split_labels(

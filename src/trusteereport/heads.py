@@ -20,6 +20,10 @@ _NEAR = 6
 """How far a head that spans two others may be from them."""
 _PARTITIONS = 1000
 """How many ways to part columns are tried."""
+_COVERED = 4
+"""What it costs for each character that a head stands over a column of another."""
+_PARTED = 8
+"""What it costs to part two columns whose heads end alike."""
 _NO_HEAD = 20
 """What it costs that a column gets none of the words over it, in characters of offset."""
 
@@ -97,7 +101,7 @@ def _stack_heads(
     alone: dict[Segment, int] = {}
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
-        ruled = _ruled(head[number], rules[number], wide) if is_over else {}
+        ruled = _ruled(head[number], rules[number], wide, headers) if is_over else {}
         last, alone = alone, {}
         for segment in reversed(head[number]):
             found = ruled.get(segment) or _stacked(segment, last)
@@ -127,7 +131,10 @@ def _is_as_wide(one: Segment, other: Segment) -> bool:
 
 
 def _ruled(
-    line: list[Segment], rule: list[Segment], slots: list[Column]
+    line: list[Segment],
+    rule: list[Segment],
+    slots: list[Column],
+    headers: list[Header | None],
 ) -> dict[Segment, list[tuple[int, str]]]:
     """The columns that each head of a line spans, where the rule below it shows them.
 
@@ -150,23 +157,39 @@ def _ruled(
                 if piece.shares(slot.start, slot.end) > 0
             ]
     elif len(rule) == 1 and len(line) < len(slots) - 1:
-        for segment, numbers in zip(line, _partition(line, slots), strict=True):
+        for segment, numbers in zip(line, _partition(line, slots, headers), strict=True):
             found[segment] = [(number, segment.text) for number in numbers]
     return found if all(found.values()) else {}
 
 
-def _partition(line: list[Segment], slots: list[Column]) -> list[range]:
-    """All columns parted among a few heads so that each is in the middle of its own."""
+def _partition(
+    line: list[Segment], slots: list[Column], headers: list[Header | None]
+) -> list[range]:
+    """All columns parted among a few heads so that each is in the middle of its own.
+
+    Two columns whose heads end alike (``Principal Paid``, ``Interest Paid``) stay together,
+    and what a head covers of the columns of others counts against it.
+    """
     bounds = [(0, *cuts, len(slots)) for cuts in combinations(range(1, len(slots)), len(line) - 1)]
+    alike = [place for place in range(1, len(slots)) if _end_alike(*headers[place - 1 : place + 1])]
 
     def shift(bound: tuple[int, ...]) -> int:
-        return sum(
-            abs(one.start + one.end - slots[first].start - slots[last - 1].end)
-            for one, first, last in zip(line, bound, bound[1:], strict=False)
-        )
+        cost = _PARTED * sum(cut in alike for cut in bound)
+        for one, first, last in zip(line, bound, bound[1:], strict=False):
+            cost += abs(one.start + one.end - slots[first].start - slots[last - 1].end)
+            for slot in (*slots[:first], *slots[last:]):
+                cost += _COVERED * max(0, min(one.end, slot.end) - max(one.start, slot.start))
+        return cost
 
     best = min(bounds[:_PARTITIONS], key=shift)
     return [range(first, last) for first, last in pairwise(best)]
+
+
+def _end_alike(left: Header | None, right: Header | None) -> bool:
+    """Whether two heads differ, but end with the same word."""
+    if left is None or right is None or left.text == right.text:
+        return False
+    return left.text.split()[-1:] == right.text.split()[-1:]
 
 
 def _best_slot(segment: Segment, slots: list[Column]) -> int:
