@@ -31,6 +31,7 @@ from trusteereport.stretches import (
     segments,
     split_values,
     without_leaders,
+    words_of,
 )
 from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
@@ -87,6 +88,7 @@ def read_grid(head: Sequence[str], rows: Sequence[str], rules: Sequence[str] = (
     pieces = _pieces([segments(row) for row in loose])
     if may_touch("\n".join(loose)):
         pieces = separate(pieces)
+    pieces = _part_words(pieces)
     labels, values = _split_labels(pieces, head_lines)
     groups = _split_groups(labels, values)
     if not head_lines and not groups:
@@ -165,6 +167,34 @@ def _pieces(rows: list[list[Segment]]) -> list[list[Segment]]:
             pieces += part if sure else [segment]
         found.append(pieces)
     return found
+
+
+def _part_words(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Part words of two columns that stand one blank apart, as others below and above them show.
+
+    In several rows something begins where the words do, and behind it where one of them does.
+    """
+    wide = [
+        (number, place)
+        for number, row in enumerate(rows)
+        for place, piece in enumerate(row)
+        if place and " " in piece.text and not is_value(piece.text)
+    ]
+    if not wide:
+        return rows
+    beside = Counter(
+        (left.start, right.start) for row in rows for left, right in pairwise(row[1:])
+    )
+    for number, place in reversed(wide):
+        piece = rows[number][place]
+        for word in words_of(piece)[1:]:
+            if beside[piece.start, word.start] > 1:
+                cut = word.start - piece.start
+                left = Segment(piece.start, word.start - 1, piece.text[: cut - 1])
+                right = Segment(word.start, piece.end, piece.text[cut:])
+                rows[number][place : place + 1] = [left, right]
+                break
+    return rows
 
 
 def _edges(rows: list[list[list[Segment]]]) -> Counter[int]:
