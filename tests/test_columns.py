@@ -480,6 +480,39 @@ def test_a_label_may_be_in_two_parts_above_another_one_below_the_second() -> Non
     ]
 
 
+def test_a_head_over_one_of_heads_that_come_twice_spans_no_others() -> None:
+    grid = drawn(
+        "                                          Cumulative",
+        "             Coal         Iron        Coal    Unpaid      Iron",
+        "Lot          Paid         Dues        Paid      Dues      Left",
+        "==============================================================",
+        "A-1      1,000.00     2,000.00    3,000.00      4.00      5.00",
+    )
+    assert headers(grid) == [
+        "Coal Paid",
+        "Iron Dues",
+        "Coal Paid",
+        "Cumulative Unpaid Dues",
+        "Iron Left",
+    ]
+
+
+def test_words_of_two_columns_may_stand_one_blank_apart() -> None:
+    grid = read_grid(
+        ["Lot      Made of        Paid in        Face"],
+        [
+            "A-1      Coal           Gold         100.00",
+            "A-2      Iron and Coal  Gold         200.00",
+            "A-3      Wet Iron Stone Gold and Ore 300.00",
+        ],
+    )
+    assert values(grid)[2] == {
+        "Made of": "Wet Iron Stone",
+        "Paid in": "Gold and Ore",
+        "Face": "300.00",
+    }
+
+
 def test_a_label_may_be_indented_under_another() -> None:
     grid = drawn(
         "Balance            1,000",

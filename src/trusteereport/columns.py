@@ -182,9 +182,7 @@ def _part_words(rows: list[list[Segment]]) -> list[list[Segment]]:
     ]
     if not wide:
         return rows
-    beside = Counter(
-        (left.start, right.start) for row in rows for left, right in pairwise(row[1:])
-    )
+    beside = Counter((left.start, right.start) for row in rows for left, right in pairwise(row[1:]))
     for number, place in reversed(wide):
         piece = rows[number][place]
         for word in words_of(piece)[1:]:

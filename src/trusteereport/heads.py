@@ -295,17 +295,21 @@ def _columns_of(segment: Segment, heads: list[Segment], slots: list[Column]) -> 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
     """The group of heads below (``# Balance # Balance``) over which a head stands alone.
 
-    Where each group has a head that ends with one of its own, they stand over these.
+    A head that ends with one of them stands over that one, unless all groups have a head.
     """
     if len({one.text for one in lower}) == len(lower):
         return []
     groups = _repeated_groups(lower)
-    if all(any(_ends_with_one_of(one, group) for one in line) for group in groups):
+    over = [
+        [one for one in line if one.shares(group[0].start, group[-1].end) > 0] for group in groups
+    ]
+    aligned = [any(_ends_with_one_of(one, group) for one in line) for group in groups]
+    if all(aligned):
         return []
-    for group in groups:
-        first, end = group[0].start, group[-1].end
-        if [one for one in line if one.shares(first, end) > 0] == [segment]:
-            return group
+    for group, heads, is_aligned in zip(groups, over, aligned, strict=True):
+        if heads == [segment]:
+            is_of_one = is_aligned and not all(over)
+            return [] if is_of_one or segment.end > group[-1].end + DRIFT else group
     return []
 
 
