@@ -849,3 +849,31 @@ def test_a_row_may_end_with_the_name_of_a_month_and_a_day() -> None:
         ("Hatching Day", None, "August 16, 1999", "1999-08-16", None),
         ("Owls", None, "20.00", "20.00", None),
     ]
+
+
+def test_rows_with_one_value_each_below_a_blank_line_do_not_go_on_with_a_table() -> None:
+    report = parse(
+        "POOLS\n\n                     Group 1         Group 2           Total\n"
+        "Principal        1,000.00        2,000.00        3,000.00\n"
+        "Excess              10.00           20.00           30.00\n\n"
+        "Chest, Beginning                                     5.00\n"
+        "Chest, End                                           7.00\n",
+        grammar="base",
+    )
+    numbers = [cell for cell in report.cells if cell.kind == "number"]
+    assert [(cell.row, cell.header) for cell in numbers[-3:]] == [
+        ("Excess", "Total"),
+        ("Chest, Beginning", None),
+        ("Chest, End", None),
+    ]
+
+
+def test_a_total_below_a_blank_line_goes_on_with_its_table() -> None:
+    report = parse(
+        "Class       Original Balance      Ending Balance\n"
+        "A-1                 1,000.00              900.00\n"
+        "A-2                 2,000.00              800.00\n\n"
+        "Total                                   1,700.00\n",
+        grammar="base",
+    )
+    assert str(statement(report).class_totals.ending_balance) == "1700.00"

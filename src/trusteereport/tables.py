@@ -49,6 +49,8 @@ _ROW = "ROW"
 """How the names of terminals end that are rows."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
+_LIST = 3
+"""How many rows of one value each are a list, where nothing is known of the table above."""
 _CLASSES = ("classes", "class_totals")
 _OF_CLASS = (*_CLASSES, None)
 _GROUPS = 3
@@ -270,6 +272,8 @@ class TableReader:
             end -= 1
         if not end or end == len(counts):
             return 0
+        if self._is_list_apart(kind, grid, block, end):
+            return end
         texts = (header.text for header in grid.headers if header)
         heads = (read_label(self.grammar, f"{kind}_column", text) for text in texts)
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
@@ -280,6 +284,22 @@ class TableReader:
                 if not of_classes or (label and _says_all(label)):
                     return number
         return 0
+
+    def _is_list_apart(self, kind: str, grid: Grid, block: Block, end: int) -> bool:
+        """Whether rows with one value each, all in one column, follow a table below a blank line.
+
+        All rows of the table have several values, and its kind has no such rows as these.
+        """
+        rows = grid.rows[end:]
+        if not block.rows[end - 1].line.gap or min(len(row.entries) for row in grid.rows[:end]) < 2:
+            return False
+        if len({entry.column for row in rows for entry in row.entries}) > 1:
+            return False
+        if kind == GENERIC:
+            return len(rows) >= _LIST
+        return not any(
+            row.label is None or read_label(self.grammar, f"{kind}_row", row.label) for row in rows
+        )
 
     def _names_group(self, kind: str, section: LabelPart | None) -> bool:
         start = f"{kind}_group"
