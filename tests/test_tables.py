@@ -876,4 +876,24 @@ def test_a_total_below_a_blank_line_goes_on_with_its_table() -> None:
         "Total                                   1,700.00\n",
         grammar="base",
     )
-    assert str(statement(report).class_totals.ending_balance) == "1700.00"
+    totals = statement(report).class_totals
+    assert totals
+    assert str(totals.ending_balance) == "1700.00"
+
+
+def test_what_stands_behind_a_title_between_rules_is_a_head() -> None:
+    rule = "-" * 50 + "   " + "-" * 26
+    report = parse(
+        f"{rule}\nFACTOR INFORMATION PER $1000 OF ORIGINAL FACE       PASS-THROUGH RATES\n{rule}\n"
+        "                      PRIOR           CURRENT                     CURRENT\n"
+        "CLASS                FACTOR            FACTOR      CLASS             RATE\n"
+        f"{rule}\n"
+        "A-1              1,000.0000          900.0000      A-1             5.81%\n"
+        "A-2              1,000.0000          800.0000      A-2             6.12%\n",
+        grammar="base",
+    )
+    assert {cell.header for cell in report.cells if cell.kind == "percent"} == {
+        "PASS-THROUGH RATES CURRENT RATE"
+    }
+    factors = [str(one.ending_balance_factor) for one in statement(report).classes]
+    assert factors == ["900.0000", "800.0000"]

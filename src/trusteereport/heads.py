@@ -138,10 +138,13 @@ def _ruled(
 ) -> dict[Segment, list[tuple[int, str]]]:
     """The columns that each head of a line spans, where the rule below it shows them.
 
-    A rule in as many pieces as there are heads has one over the columns of each; a rule
-    across the page below several heads shares the columns among those nearest to them.
+    A rule in as many pieces as there are heads has one over the columns of each, and may have
+    others below nothing; a rule across the page below several heads shares the columns among
+    those nearest to them.
     """
-    if len(line) < 2 or not rule:
+    if len(rule) > len(line):
+        rule = [piece for piece in rule if any(piece.shares(*one[:2]) > 0 for one in line)]
+    elif len(line) < 2 or not rule:
         return {}
     found: dict[Segment, list[tuple[int, str]]] = {segment: [] for segment in line}
     if len(rule) == len(line):

@@ -551,7 +551,8 @@ class _Last(NamedTuple):
 def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
     """The head lines of a table, after the lines of titles above them, if any.
 
-    Blank lines or a rule across the page stand between titles and heads.
+    Blank lines or a rule across the page stand between titles and heads; what stands behind
+    a title is a head.
     """
     lines: list[Token] = []
     first = 0
@@ -561,8 +562,9 @@ def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
             if lines and lines[-1].endswith("\n\n") and lines[-1].column == 1:
                 first = len(lines)
             lines.append(child)
-        elif lines and _ACROSS.match(child) and len(segments(lines[-1].rstrip("\n"))) == 1:
-            first = len(lines)
+        elif lines and _ACROSS.match(child) and lines[-1].column == 1:
+            if len(segments(lines[-1].rstrip("\n"))) == 1:
+                first = len(lines)
     return (lines[:first], lines[first:]) if first < len(lines) else ([], lines)
 
 
