@@ -562,10 +562,14 @@ def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
             if lines and lines[-1].endswith("\n\n") and lines[-1].column == 1:
                 first = len(lines)
             lines.append(child)
-        elif lines and _ACROSS.match(child) and lines[-1].column == 1:
-            if len(segments(lines[-1].rstrip("\n"))) == 1:
-                first = len(lines)
+        elif lines and _ACROSS.match(child) and _is_alone(lines[-1]):
+            first = len(lines)
     return (lines[:first], lines[first:]) if first < len(lines) else ([], lines)
+
+
+def _is_alone(line: Token) -> bool:
+    """Whether a line is one stretch of words, and stands behind no title."""
+    return line.column == 1 and len(segments(line.rstrip("\n"))) == 1
 
 
 def _lines_of(head: Tree[Token]) -> list[Line]:
