@@ -897,3 +897,31 @@ def test_what_stands_behind_a_title_between_rules_is_a_head() -> None:
     }
     factors = [str(one.ending_balance_factor) for one in statement(report).classes]
     assert factors == ["900.0000", "800.0000"]
+
+
+def test_a_date_in_words_behind_its_caption_is_a_row() -> None:
+    report = parse(
+        "POOL\n\n"
+        "  Record Date                            August 31, 2005\n"
+        "  Chest Opening Date                     August 1, 2005\n"
+        "  Season 30/360    Begin                 August 1, 2005\n"
+        "                   End                   August 31, 2005\n"
+        "  Number of Days                                     30\n",
+        grammar="base",
+    )
+    assert [(cell.row, cell.header, cell.raw) for cell in report.cells][-4:] == [
+        ("Chest Opening Date", None, "August 1, 2005"),
+        ("Season 30/360 Begin", None, "August 1, 2005"),
+        ("End", None, "August 31, 2005"),
+        ("Number of Days", None, "30"),
+    ]
+
+
+def test_dates_over_columns_are_heads() -> None:
+    report = parse(
+        "                  August 31, 2005     July 31, 2005\n"
+        "Chest                    1,000.00            900.00\n"
+        "Barrel                   2,000.00            800.00\n",
+        grammar="base",
+    )
+    assert {cell.header for cell in report.cells} == {"August 31, 2005", "July 31, 2005"}
