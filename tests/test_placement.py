@@ -152,11 +152,12 @@ def test_a_blank_line_parts_a_group_from_a_label() -> None:
         ("What the owls saw,", "Mice"),
         ("What the owls (and", "Mice"),
         ("What the owls saw -", "Mice"),
+        ("WHAT THE OWLS SAW", "  WILL BE MICE"),
     ],
 )
 def test_words_show_that_a_label_goes_on(above: str, label: str) -> None:
     report = understood(f"OWLS\n{above}\n{label:<20}    3.00\n")
-    assert where(report) == [("3.00", f"{above} {label}", ())]
+    assert where(report) == [("3.00", f"{above} {label.strip()}", ())]
 
 
 def test_lines_make_one_label_where_together_they_name_a_field() -> None:

@@ -53,6 +53,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
+_GOES_ON_FROM = re.compile(r"(?:will|was|were|is|are|be|been|and|or|that|than|which)\b", re.IGNORECASE)
+"""How a label begins, in capitals too, that goes on from the line above it."""
 _CLAUSE = re.compile(
     r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] "
     r"|\d{1,2} {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+ )",
@@ -781,6 +783,8 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if above.gap or part.text.endswith(":"):
         return False
     if below.text[:1].islower() or _GOES_ON.search(part.text):
+        return True
+    if below.start > part.start and _GOES_ON_FROM.match(below.text):
         return True
     if not of_clause or not _CLAUSE.match(part.text):
         return False
