@@ -925,3 +925,37 @@ def test_dates_over_columns_are_heads() -> None:
         grammar="base",
     )
     assert {cell.header for cell in report.cells} == {"August 31, 2005", "July 31, 2005"}
+
+
+PER_UNIT = (
+    "Class          Beginning Balance    Principal Paid      Ending Balance\n"
+    "A-1                     1,000.00            100.00              900.00\n"
+    "A-2                     2,000.00              0.00            2,000.00\n\n"
+    "                         Balance           Balance             Balance\n"
+    "                       Per $1000         Per $1000           Per $1000\n"
+)
+
+
+def test_heads_that_are_all_the_same_go_on_from_those_above_them() -> None:
+    report = parse(
+        PER_UNIT
+        + "A-1                    1000.0000          100.0000            900.0000\n"
+        + "A-2                    1000.0000            0.0000           1000.0000\n",
+        grammar="base",
+    )
+    assert [
+        (one.beginning_balance_factor, one.principal_distribution_factor, one.ending_balance_factor)
+        for one in statement(report).classes
+    ] == [
+        (Decimal("1000.0000"), Decimal("100.0000"), Decimal("900.0000")),
+        (Decimal("1000.0000"), Decimal("0.0000"), Decimal("1000.0000")),
+    ]
+
+
+def test_heads_that_are_all_the_same_say_nothing_in_other_places_or_over_other_rows() -> None:
+    for rows in (
+        "A-1                 1000.0000            100.0000          900.0000\n",
+        "A-7                    1000.0000          100.0000            900.0000\n",
+    ):
+        report = parse(PER_UNIT + rows, grammar="base")
+        assert {one.ending_balance_factor for one in statement(report).classes} == {None}

@@ -53,7 +53,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
-_GOES_ON_FROM = re.compile(r"(?:will|was|were|is|are|be|been|and|or|that|than|which)\b", re.IGNORECASE)
+_GOES_ON_FROM = re.compile(
+    r"(?:will|was|were|is|are|be|been|and|or|that|than|which)\b", re.IGNORECASE
+)
 """How a label begins, in capitals too, that goes on from the line above it."""
 _CLAUSE = re.compile(
     r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] "
@@ -123,7 +125,10 @@ class _RowInForce(NamedTuple):
 
 @define
 class Placement:
-    """One table while it is read: the meaning of its columns, the groups in force."""
+    """One table while it is read: the meaning of its columns, the groups in force.
+
+    ``above`` are the heads of the table above, over columns whose own heads are all the same.
+    """
 
     grammar: Grammar
     ledger: Ledger
@@ -133,6 +138,7 @@ class Placement:
     head_lines: list[Line]
     section: LabelPart | None
     seen: Seen
+    above: dict[int, str] = Factory(dict)
     columns: list[Named] = Factory(list)
     headless: set[int] = Factory(set)
     groups: tuple[str, ...] = ()
@@ -293,13 +299,25 @@ class Placement:
             if header is None:
                 self.headless.add(len(self.columns))
             else:
-                column = Named(header.text, self._head_meaning(header.text))
+                meaning = self._head_meaning(header.text)
+                if meaning is None and len(self.columns) in self.above:
+                    meaning = self._meaning_below(self.above[len(self.columns)], header.text)
+                column = Named(header.text, meaning)
             self.columns.append(column)
             if header and self.head_lines:
                 line = self.head_lines[header.line].number
                 column.places = (LabelPart(line, header.start, header.text),)
                 if is_identified(column.meaning):
                     self._tell(self.addresses.draft(column.meaning), column)
+
+    def _meaning_below(self, above: str, text: str) -> Label | None:
+        """What a head names with the one above it, without those of its words that do not fit."""
+        words = text.split()
+        for number in range(len(words)):
+            meaning = self._meaning("column", " ".join([above, *words[number:]]))
+            if meaning:
+                return meaning
+        return None
 
     def _add_groups(self, lines: Sequence[Line]) -> None:
         """Begin groups: each line ends those at its indentation or further right."""

@@ -237,6 +237,9 @@ class TableReader:
                 kinds, seen = [last.kind], last.seen
                 if self._is_running and not self._names_group(last.kind, section):
                     section = last.section
+        above = _heads_above(last, grid) if last and head_lines else {}
+        if above and last and last.kind in kinds:
+            kinds = [last.kind]
         kind = self._best_kind(kinds, grid, block, section)
         end = self._end_of_heads(kind, grid, block) if head_lines else 0
         if end:
@@ -252,7 +255,7 @@ class TableReader:
                 "the heads are those of records of several lines, which the grammar does not know",
                 "describe the lines in the trustee's grammar; the values are in `other`",
             )
-        table = _Table(kind, grid, head_lines, section, seen)
+        table = _Table(kind, grid, head_lines, section, seen, above)
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
             labels = [row.label for row in grid.rows]
@@ -345,6 +348,7 @@ class TableReader:
             table.head_lines,
             table.section,
             table.seen,
+            table.above,
         )
         placement.read(block, order)
         return placement.rows
@@ -442,6 +446,7 @@ class _Table:
     head_lines: list[Line]
     section: LabelPart | None
     seen: Seen
+    above: dict[int, str] = Factory(dict)
     starts: list[bool] = Factory(list)
 
     def only(self, chosen: Sequence[int], number: int, count: int) -> "_Table":
@@ -525,6 +530,26 @@ def _continued(last: Grid, grid: Grid) -> Grid | None:
     headers = [last.headers[place] for place in places if place is not None]
     tiers = tuple(filter(None, (_continued(tier, grid) for tier in last.tiers)))
     return grid._replace(label_header=last.label_header, headers=headers, tiers=tiers)
+
+
+def _heads_above(last: "_Last", grid: Grid) -> dict[int, str]:
+    """The heads of the table above in the places of columns whose own heads are all the same.
+
+    Such heads say what is the same in all columns (``Per $1,000``); the rows are those above.
+    """
+    texts = [header.text for header in grid.headers if header]
+    if len(set(texts)) == len(texts):
+        return {}
+    found: dict[int, str] = {}
+    for number, header in enumerate(grid.headers):
+        if header and texts.count(header.text) > 1:
+            place = _place(grid.edges[number], last.grid.edges)
+            above = last.grid.headers[place] if place is not None else None
+            if above is None:
+                return {}
+            found[number] = above.text
+    labels = {row.label for row in grid.rows}
+    return found if labels <= set(last.labels) and len(set(found.values())) == len(found) else {}
 
 
 class _Last(NamedTuple):
