@@ -256,7 +256,12 @@ LABELS: dict[str, tuple[tuple[str, Iterable[str]], ...]] = {
         ("any_column", ("This Month", "Current Period")),
         (
             "any_group",
-            ("Prior Month", "LAST PERIOD INFORMATION", "Previous Month's Activity", "Next Payment Date"),
+            (
+                "Prior Month",
+                "LAST PERIOD INFORMATION",
+                "Previous Month's Activity",
+                "Next Payment Date",
+            ),
         ),
         ("delinquency_column", ("$ Amount",)),
         ("factor_column", ("Deferred Interest per $1,000",)),
@@ -524,6 +529,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
         "the rate and the pools' numbers",
         "    WEIGHTED AVERAGE RATE: |5.00\nPOOL NUMBER: 7 & 8\n",
     ),
+    "_ADMINISTRATOR_BESIDE": ("a capital letter", "    Administrator: |A\n"),
     "_AGREEMENT": (
         "a date, and the trustee's name with its role",
         "Pursuant to the Pooling and Servicing Agreement dated as of |"
@@ -536,7 +542,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_CHANGES_IN_SECURITIES": ("a character (_SAME_LINE)", "Changes in Securities: |A\n"),
     "_COMMA_TITLE": ("the title's first letter", ", |Clerk\n"),
     "_COVER_SERIES": ("the series", "Series |1997-1\n"),
-    "_DEPOSITOR": ("a character (_GAP)", "Depositor: |A\n"),
+    "_DEPOSITOR_BESIDE": ("a capital letter", "    Depositor: |A\n"),
     "_EX": ("a number, a stop or blanks, a letter", "EX-|99.1   A sheet\n"),
     "_FORM": ("the form's type", "FORM |8-K\n"),
     "_FOR_EACH": ("an amount and a blank", "(1) Per |$1,000 of\n"),
@@ -572,9 +578,9 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     ),
     "_SERIES_HERE": ("the series", "SERIES |1997-1, REMIC\n", ", Series |1996\n"),
     "_SERIES_OF": ("a digit", "ELM Series |1997-1\n"),
-    "_SERVICER": ("a character (_GAP)", "Servicer: |A\n"),
+    "_SERVICER_BESIDE": ("a capital letter", "    Servicer: |A\n"),
     "_TITLE": ("a character (_GAP)", "Title: |A\n"),
-    "_TRUSTEE": ("a character (_GAP)", "Trustee: |A\n"),
+    "_TRUSTEE_BESIDE": ("a capital letter", "    Trustee: |A\n"),
 }
 """The terminals after which not every text can come: what each promises to follow, and texts
 with ``|`` where it ends."""
