@@ -69,6 +69,24 @@ def test_stacked_heads_are_joined_from_top_to_bottom() -> None:
     assert grid.label_header.text == "Class"
 
 
+def test_a_head_that_touches_the_next_is_cut_where_each_stands_over_its_own_column() -> None:
+    grid = drawn(
+        "                   Planned",
+        "                 Hatching DayEgg Count",
+        "======================================",
+        "Owls             10/15/02     1,100.00",
+        "Mice              4/15/03     2,200.00",
+    )
+    assert headers(grid) == ["Planned Hatching Day", "Egg Count"]
+
+
+def test_a_head_with_a_capital_inside_stays_whole_over_one_column() -> None:
+    grid = drawn(
+        "               NestEggs", "=", "Owls           1,100.00", "Mice           2,200.00"
+    )
+    assert headers(grid) == ["NestEggs"]
+
+
 def test_a_header_knows_where_it_begins() -> None:
     grid = drawn(
         "             Current",
@@ -105,6 +123,23 @@ def test_a_spanning_head_comes_first_in_both_of_its_columns() -> None:
         "PRINCIPAL BALANCE",
         "PASS-THROUGH RATES CURRENT",
         "PASS-THROUGH RATES ESTIMATED NEXT",
+    ]
+
+
+def test_a_spanning_head_takes_no_column_below_another_and_parts_none_that_end_alike() -> None:
+    head = [
+        "      Lot Details          Given Face Details               Lots paid in all",
+        "Kind            Lot        Face      Mark       Coal Dues    Iron Dues        Rest",
+    ]
+    row = "Old             A-1  100,000.00     5.250     22.75760604   4.24091611  946.594652"
+    grid = read_grid(head, [row], ["-" * 82, "-" * 82])
+    assert headers(grid) == [
+        "Lot Details Lot",
+        "Given Face Details Face",
+        "Given Face Details Mark",
+        "Lots paid in all Coal Dues",
+        "Lots paid in all Iron Dues",
+        "Lots paid in all Rest",
     ]
 
 
@@ -418,6 +453,66 @@ def test_a_label_may_begin_with_a_digit() -> None:
     assert labels(grid) == ["30-59 days delq*", "90 or more days delq"]
 
 
+def test_a_clause_s_number_may_stand_apart_without_a_stop() -> None:
+    grid = drawn("2   Rate of the Owls        6.81", "3   Rate of the Mice        7.01")
+    assert labels(grid) == ["2 Rate of the Owls", "3 Rate of the Mice"]
+
+
+@pytest.mark.parametrize("label", ["30   Days late", "3   Months late", "2   payments late"])
+def test_a_number_of_days_or_payments_is_none_of_a_clause(label: str) -> None:
+    assert places(drawn(f"{label}        6.81"))[0][0] == (0, label.split(maxsplit=1)[0])
+
+
+def test_a_label_may_be_in_two_parts_above_another_one_below_the_second() -> None:
+    grid = read_grid(
+        [],
+        [
+            "Closing Day                         12/1/00",
+            "Season 30/360    First              11/1/00",
+            "                 Last              11/30/00",
+        ],
+    )
+    assert [row.label for row in grid.rows] == ["Closing Day", "Season 30/360 First", "Last"]
+    assert [[entry.text for entry in row.entries] for row in grid.rows] == [
+        ["12/1/00"],
+        ["11/1/00"],
+        ["11/30/00"],
+    ]
+
+
+def test_a_head_over_one_of_heads_that_come_twice_spans_no_others() -> None:
+    grid = drawn(
+        "                                          Cumulative",
+        "             Coal         Iron        Coal    Unpaid      Iron",
+        "Lot          Paid         Dues        Paid      Dues      Left",
+        "==============================================================",
+        "A-1      1,000.00     2,000.00    3,000.00      4.00      5.00",
+    )
+    assert headers(grid) == [
+        "Coal Paid",
+        "Iron Dues",
+        "Coal Paid",
+        "Cumulative Unpaid Dues",
+        "Iron Left",
+    ]
+
+
+def test_words_of_two_columns_may_stand_one_blank_apart() -> None:
+    grid = read_grid(
+        ["Lot      Made of        Paid in        Face"],
+        [
+            "A-1      Coal           Gold         100.00",
+            "A-2      Iron and Coal  Gold         200.00",
+            "A-3      Wet Iron Stone Gold and Ore 300.00",
+        ],
+    )
+    assert values(grid)[2] == {
+        "Made of": "Wet Iron Stone",
+        "Paid in": "Gold and Ore",
+        "Face": "300.00",
+    }
+
+
 def test_a_label_may_be_indented_under_another() -> None:
     grid = drawn(
         "Balance            1,000",
@@ -478,6 +573,17 @@ def test_parentheses_may_end_where_the_other_values_end() -> None:
 def test_marks_stand_out_of_their_column() -> None:
     grid = drawn("A-1      100,000*      5", "A-2      200,000       6")
     assert places(grid) == [[(0, "100,000*"), (1, "5")], [(0, "200,000"), (1, "6")]]
+
+
+def test_a_dollar_sign_may_touch_the_value_before_it() -> None:
+    grid = drawn(
+        "Owls    $ 1,100.00 $ 2,200.00  $ 3,300.00",
+        "Mice    $ 1,100.00 $ 2,200.00$ 433,300.00",
+    )
+    assert [[text for _, text in row] for row in places(grid)] == [
+        ["1,100.00", "2,200.00", "3,300.00"],
+        ["1,100.00", "2,200.00", "433,300.00"],
+    ]
 
 
 def test_a_dollar_sign_apart_belongs_to_no_column() -> None:

@@ -152,11 +152,12 @@ def test_a_blank_line_parts_a_group_from_a_label() -> None:
         ("What the owls saw,", "Mice"),
         ("What the owls (and", "Mice"),
         ("What the owls saw -", "Mice"),
+        ("WHAT THE OWLS SAW", "  WILL BE MICE"),
     ],
 )
 def test_words_show_that_a_label_goes_on(above: str, label: str) -> None:
     report = understood(f"OWLS\n{above}\n{label:<20}    3.00\n")
-    assert where(report) == [("3.00", f"{above} {label}", ())]
+    assert where(report) == [("3.00", f"{above} {label.strip()}", ())]
 
 
 def test_lines_make_one_label_where_together_they_name_a_field() -> None:
@@ -408,3 +409,43 @@ def test_a_row_that_says_all_has_no_second_value() -> None:
     report = understood("OWLS\nAdvances made           5.00     6.00\n")
     assert statement(report).advances is None
     assert [value for _, _, value in others(report)] == ["5.00", "6.00"]
+
+
+# ---------------------------------------------------------------- another month's figures
+
+
+def test_no_record_takes_another_month_s_figures() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "PRIOR MONTH\n"
+        "   Servicing Fee                       430.00\n"
+        "   Pool Factor                      0.9000000\n\n"
+        "CURRENT MONTH\n"
+        "   Servicing Fee                       416.67\n"
+        "   Pool Factor                      0.8000000\n"
+    )
+    (pool,) = statement(report).pools
+    assert (pool.servicing_fee, pool.pool_factor) == (D("416.67"), D("0.8000000"))
+    assert others(report) == [("Servicing Fee", None, "430.00"), ("Pool Factor", None, "0.9000000")]
+
+
+def test_no_record_takes_another_month_s_classes() -> None:
+    report = understood(
+        "PREVIOUS MONTH'S DISTRIBUTION\n\n"
+        "Class           Principal      Interest\n"
+        "A-1                 20.00          5.00\n"
+    )
+    assert statement(report).classes == ()
+    assert others(report) == [("A-1", "Principal", "20.00"), ("A-1", "Interest", "5.00")]
+
+
+def test_a_row_says_what_its_figure_of_this_month_is() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                          This Month     Last Month        To Date\n"
+        "Servicing Fee                 416.67         430.00       9,000.00\n"
+        "Scheduled Principal         4,000.00       3,900.00      88,000.00\n"
+    )
+    (pool,) = statement(report).pools
+    assert (pool.servicing_fee, pool.scheduled_principal) == (D("416.67"), D("4000.00"))
+    assert len(others(report)) == 4

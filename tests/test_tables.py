@@ -9,7 +9,7 @@ import pytest
 from check_helpers import a_class
 from test_hard_cases import codes, figures, others, statement, understood
 from trusteereport.parser import parse
-from trusteereport.records import ClassRecord, Note
+from trusteereport.records import ClassRecord, CollectionPeriod, Note, Pool, Trigger
 from trusteereport.report import Report
 
 ONE = "A-1            5.00       990.00\n"
@@ -884,3 +884,255 @@ def test_a_row_whose_figure_nobody_can_tell_from_its_words_is_left_unparsed(
     report = parse("POOL\nVault: 67-8533-07-2\nVault: none\n", grammar=str(grammar))
     assert [cell for cell in report.cells if cell.line == 2] == []
     assert unparsed(report) == [(2, "Vault: 67-8533-07-2")]
+
+
+# ---------------------------------------------------------------- lists, questions, months
+
+
+POOL_LIST = (
+    "                               NUMBER OF           TOTAL       CERTIFICATE\n"
+    "                               MORTGAGES        ACTIVITY           BALANCE\n"
+    "                                                               OUTSTANDING\n"
+    "BALANCES FROM LAST MONTH:             20                          9,000.00\n"
+    "\n"
+    "POOL COLLECTIONS:\n"
+    "    Scheduled Principal Collected Due\n"
+    "      Current Month                               100.00\n"
+    "    Unscheduled Principal (Curtailments)           50.00\n"
+    "    Liquidations-in-full               2          350.00\n"
+    "\n"
+    "BALANCE CURRENT MONTH:                18                          8,500.00\n"
+)
+
+
+def test_a_pool_s_month_is_a_list_of_counts_and_amounts() -> None:
+    report = understood("Series 1997-1 (77)       Weighted Average Rate:  7.5000\n\n" + POOL_LIST)
+    assert statement(report).pools == (
+        Pool(
+            name="77",
+            weighted_average_rate=Decimal("7.5000"),
+            prior_loan_count=Decimal(20),
+            beginning_balance=Decimal("9000.00"),
+            scheduled_principal=Decimal("100.00"),
+            principal_prepayments=Decimal("50.00"),
+            paid_in_full_count=Decimal(2),
+            liquidated_principal=Decimal("350.00"),
+            loan_count=Decimal(18),
+            ending_balance=Decimal("8500.00"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("Pool Number: 77\n", "77"), ("Pool Numbers: 77 & 78\n", "77 & 78")]
+)
+def test_a_pool_s_rate_may_stand_above_its_name(line: str, name: str) -> None:
+    text = "Series 1997-1       Weighted Average Rate:  7.5000%\n" + line
+    found = statement(understood(text))
+    (pool,) = found.pools or (found.pool_totals,)
+    assert pool == Pool(name=name, weighted_average_rate=Decimal("7.5000"))
+
+
+def test_the_only_pool_has_no_name() -> None:
+    text = "Series 1997-1       Weighted Average Rate:  7.5000%\n\n" + POOL_LIST
+    (pool,) = statement(understood(text)).pools
+    assert (pool.name, pool.weighted_average_rate, pool.loan_count) == (
+        None,
+        Decimal("7.5000"),
+        Decimal(18),
+    )
+
+
+def test_a_report_may_name_its_months() -> None:
+    text = "03/1999 DISTRIBUTION REPORT\nPROCESSING MONTH:  February, 1999\n"
+    found = statement(understood(text))
+    assert (found.distribution_date, found.collection_period) == (
+        "1999-03",
+        CollectionPeriod(end="1999-02"),
+    )
+
+
+def test_marks_below_yes_and_no_answer_the_questions_beside_them() -> None:
+    report = understood(
+        "ELM OWL TRUST\n\n"
+        "    Is any of this so?                        Yes     No\n"
+        "                                              ---     ---\n"
+        "    1.  Owls have left the barn                x\n"
+        "        or the field\n"
+        "    2.  Mice have\n"
+        "        come back                                      x\n"
+        "    _______________________________________________________\n"
+    )
+    assert statement(report).triggers == (
+        Trigger(name="Owls have left the barn or the field", occurred=True),
+        Trigger(name="Mice have come back", occurred=False),
+    )
+
+
+def test_the_cusip_of_a_class_is_called_after_the_class() -> None:
+    report = understood("CLASS A CUSIP 123456 AB7        EXHIBIT 20.1\n\nELM OWL TRUST\n")
+    assert statement(report).classes == (ClassRecord(class_id="A", cusip="123456AB7"),)
+    assert ("CLASS A CUSIP", "123456 AB7") in [(cell.row, cell.raw) for cell in report.cells]
+
+
+def test_a_class_alone_over_its_column_is_its_head() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "                                        Class II B-3\n"
+        "(a)   Beginning Principal Balance           9,000.00\n"
+        "(b)   Ending Principal Balance              8,000.00\n"
+    )
+    (found,) = statement(report).classes
+    assert (found.class_id, found.ending_balance) == ("II B-3", Decimal("8000.00"))
+
+
+def test_clauses_may_begin_beside_each_other() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "(e)  Fees of the Owls                        (h)  Pool Factor\n"
+        "     Nesting Fee                  12.00           Class A-1   0.50000000\n"
+        "     Barn Fee                      3.00           Class A-2   1.00000000\n"
+        "     All Fees                     15.00           Class B     1.00000000\n"
+    )
+    assert [(cell.row, cell.raw, cell.groups) for cell in report.cells if cell.field is None] == [
+        ("Nesting Fee", "12.00", ("(e)  Fees of the Owls",)),
+        ("Barn Fee", "3.00", ("(e)  Fees of the Owls",)),
+        ("All Fees", "15.00", ("(e)  Fees of the Owls",)),
+    ]
+    assert [one.class_id for one in statement(report).classes] == ["A-1", "A-2", "B"]
+
+
+def test_a_head_goes_on_below_words_beside_another_block_s_rows() -> None:
+    report = understood(
+        "Section 7.01\n"
+        "(e)  Fees of the Owls\n"
+        "     Nesting Fee                  12.00           (h)  Pool Factor\n"
+        "     Barn Fee                      3.00                Class A-1   0.50000000\n"
+        "     All Fees                     15.00                Class A-2   1.00000000\n"
+        "                    No. of       Unpaid                Class B     1.00000000\n"
+        "(f)  Delinquency     Loans      Balance\n"
+        "     30 to 59 Days       3    30,000.00\n"
+        "     60 to 89 Days       2    20,000.00\n"
+    )
+    assert [(one.loan_count, one.unpaid_balance) for one in statement(report).delinquencies] == [
+        (Decimal(3), Decimal("30000.00")),
+        (Decimal(2), Decimal("20000.00")),
+    ]
+
+
+def test_a_row_may_end_with_the_name_of_a_month_and_a_day() -> None:
+    report = understood("ELM OWL TRUST\n\nHatching Day          August 16, 1999\nOwls     20.00\n")
+    assert figures(report)[1:] == [
+        ("Hatching Day", None, "August 16, 1999", "1999-08-16", None),
+        ("Owls", None, "20.00", "20.00", None),
+    ]
+
+
+def test_rows_with_one_value_each_below_a_blank_line_do_not_go_on_with_a_table() -> None:
+    report = parse(
+        "POOLS\n\n                     Group 1         Group 2           Total\n"
+        "Principal        1,000.00        2,000.00        3,000.00\n"
+        "Excess              10.00           20.00           30.00\n\n"
+        "Chest, Beginning                                     5.00\n"
+        "Chest, End                                           7.00\n",
+        grammar="base",
+    )
+    numbers = [cell for cell in report.cells if cell.kind == "number"]
+    assert [(cell.row, cell.header) for cell in numbers[-3:]] == [
+        ("Excess", "Total"),
+        ("Chest, Beginning", None),
+        ("Chest, End", None),
+    ]
+
+
+def test_a_total_below_a_blank_line_goes_on_with_its_table() -> None:
+    report = parse(
+        "Class       Original Balance      Ending Balance\n"
+        "A-1                 1,000.00              900.00\n"
+        "A-2                 2,000.00              800.00\n\n"
+        "Total                                   1,700.00\n",
+        grammar="base",
+    )
+    totals = statement(report).class_totals
+    assert totals
+    assert str(totals.ending_balance) == "1700.00"
+
+
+def test_what_stands_behind_a_title_between_rules_is_a_head() -> None:
+    rule = "-" * 50 + "   " + "-" * 26
+    report = parse(
+        f"{rule}\nFACTOR INFORMATION PER $1000 OF ORIGINAL FACE       PASS-THROUGH RATES\n{rule}\n"
+        "                      PRIOR           CURRENT                     CURRENT\n"
+        "CLASS                FACTOR            FACTOR      CLASS             RATE\n"
+        f"{rule}\n"
+        "A-1              1,000.0000          900.0000      A-1             5.81%\n"
+        "A-2              1,000.0000          800.0000      A-2             6.12%\n",
+        grammar="base",
+    )
+    assert {cell.header for cell in report.cells if cell.kind == "percent"} == {
+        "PASS-THROUGH RATES CURRENT RATE"
+    }
+    factors = [str(one.ending_balance_factor) for one in statement(report).classes]
+    assert factors == ["900.0000", "800.0000"]
+
+
+def test_a_date_in_words_behind_its_caption_is_a_row() -> None:
+    report = parse(
+        "POOL\n\n"
+        "  Record Date                            August 31, 2005\n"
+        "  Chest Opening Date                     August 1, 2005\n"
+        "  Season 30/360    Begin                 August 1, 2005\n"
+        "                   End                   August 31, 2005\n"
+        "  Number of Days                                     30\n",
+        grammar="base",
+    )
+    assert [(cell.row, cell.header, cell.raw) for cell in report.cells][-4:] == [
+        ("Chest Opening Date", None, "August 1, 2005"),
+        ("Season 30/360 Begin", None, "August 1, 2005"),
+        ("End", None, "August 31, 2005"),
+        ("Number of Days", None, "30"),
+    ]
+
+
+def test_dates_over_columns_are_heads() -> None:
+    report = parse(
+        "                  August 31, 2005     July 31, 2005\n"
+        "Chest                    1,000.00            900.00\n"
+        "Barrel                   2,000.00            800.00\n",
+        grammar="base",
+    )
+    assert {cell.header for cell in report.cells} == {"August 31, 2005", "July 31, 2005"}
+
+
+PER_UNIT = (
+    "Class          Beginning Balance    Principal Paid      Ending Balance\n"
+    "A-1                     1,000.00            100.00              900.00\n"
+    "A-2                     2,000.00              0.00            2,000.00\n\n"
+    "                         Balance           Balance             Balance\n"
+    "                       Per $1000         Per $1000           Per $1000\n"
+)
+
+
+def test_heads_that_are_all_the_same_go_on_from_those_above_them() -> None:
+    report = parse(
+        PER_UNIT
+        + "A-1                    1000.0000          100.0000            900.0000\n"
+        + "A-2                    1000.0000            0.0000           1000.0000\n",
+        grammar="base",
+    )
+    assert [
+        (one.beginning_balance_factor, one.principal_distribution_factor, one.ending_balance_factor)
+        for one in statement(report).classes
+    ] == [
+        (Decimal("1000.0000"), Decimal("100.0000"), Decimal("900.0000")),
+        (Decimal("1000.0000"), Decimal("0.0000"), Decimal("1000.0000")),
+    ]
+
+
+def test_heads_that_are_all_the_same_say_nothing_in_other_places_or_over_other_rows() -> None:
+    for rows in (
+        "A-1                 1000.0000            100.0000          900.0000\n",
+        "A-7                    1000.0000          100.0000            900.0000\n",
+    ):
+        report = parse(PER_UNIT + rows, grammar="base")
+        assert {one.ending_balance_factor for one in statement(report).classes} == {None}

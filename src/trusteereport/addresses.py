@@ -18,6 +18,8 @@ _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
 TOTALS = ("pool_totals", "class_totals")
 _CLASSES = ("classes", "class_totals")
+_OTHER = "other"
+"""The values that no record takes."""
 _OF_POOL = {"pools": "name", "delinquencies": "pool"}
 """The records that a pool has, and the field that names it."""
 
@@ -90,6 +92,8 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     """
     if column is None and outer is None:
         return row
+    if is_of_no_record(outer):
+        return None
     if row and column and row.leaf and _is_only_place(row, column):
         column = None
     if row and column and column.record in TOTALS and _is_of_statement(row):
@@ -166,6 +170,11 @@ def _with_pool(label: Label, pool: str) -> Label:
     if pool:
         return label._replace(parts=(*label.parts, Part(field, None, pool)))
     return label._replace(record="pool_totals") if field == "name" else label
+
+
+def is_of_no_record(label: Label | None) -> bool:
+    """Whether a label says that no record takes what stands below it (another month's figures)."""
+    return label is not None and label.record == _OTHER
 
 
 def is_identified(label: Label | None) -> bool:

@@ -143,7 +143,8 @@ class _Assembly(Interpreter[Token, None]):
         if fact.data in _TITLES:
             self._tables.leave_heads()
         if fact.data == "pools":
-            self._tables.pool = _text(next(fact.find_data("name")))
+            name = next(fact.find_data("name"), None)
+            self._tables.pool = _text(name) if name else None
         elif fact.data == "group":
             label = read_label(self._grammar, "pool_column", _text(fact))
             if label and label.record == "pools":

@@ -10,6 +10,7 @@ What holds on trustees' pages:
 Positions are 0-based and those of the page (tabs expanded).
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
@@ -25,13 +26,18 @@ from trusteereport.stretches import (
     edge_of,
     is_clause,
     is_cusip,
+    is_number_of_clause,
     is_value_or_unit,
     segments,
     split_values,
     without_leaders,
+    words_of,
 )
 from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
+
+_GLUED_HEADS = re.compile(r"[a-z](?=[A-Z][a-z])")
+"""Where a head touches the next: ``DateAmount``."""
 
 
 class Entry(NamedTuple):
@@ -88,9 +94,14 @@ def read_grid(
     pieces = _pieces([segments(row) for row in loose], head_lines)
     if may_touch("\n".join(loose)):
         pieces = separate(pieces)
+    pieces = _part_words(pieces)
     labels, values = _split_labels(pieces, head_lines, named)
     groups = _split_groups(labels, values)
+    if not head_lines and not groups:
+        _join_words_apart(labels, values)
     columns, index = _find_columns(values)
+    if _GLUED_HEADS.search("\n".join(head)):
+        head_lines = [[*_parted_heads(line, columns)] for line in head_lines]
     _peel_weak_values(labels, values, columns, index)
     label_header, headers, edges, places = read_heads(
         head_lines, [segments(rule) for rule in rules], columns, _stretch(labels)
@@ -102,6 +113,27 @@ def read_grid(
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
     return Grid(label_header, headers, grid_rows, edges, ambiguous)
+
+
+def _parted_heads(line: list[Segment], columns: list[Column]) -> Iterator[Segment]:
+    """The heads of a line, apart where one that touches the next stands over another column."""
+    for head in line:
+        touch = _GLUED_HEADS.search(head.text)
+        if touch is None:
+            yield head
+            continue
+        middle = head.start + touch.end()
+        left = Segment(head.start, middle, head.text[: touch.end()])
+        right = Segment(middle, head.end, head.text[touch.end() :])
+        places = [_place_under(one, columns) for one in (left, right)]
+        yield from (left, right) if None not in places and places[0] != places[1] else (head,)
+
+
+def _place_under(head: Segment, columns: list[Column]) -> int | None:
+    """The column that shares most of its stretch with a head, if any does."""
+    shares = [head.shares(column.start, column.end) for column in columns]
+    most = max(shares, default=0)
+    return shares.index(most) if most > 0 else None
 
 
 def _stretch(labels: list[Segment | None]) -> tuple[int, int]:
@@ -157,6 +189,32 @@ def _are_parted(parts: list[Segment], head: list[list[Segment]]) -> bool:
     )
 
 
+def _part_words(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Part words of two columns that stand one blank apart, as others below and above them show.
+
+    In several rows something begins where the words do, and behind it where one of them does.
+    """
+    wide = [
+        (number, place)
+        for number, row in enumerate(rows)
+        for place, piece in enumerate(row)
+        if place and " " in piece.text and not is_value(piece.text)
+    ]
+    if not wide:
+        return rows
+    beside = Counter((left.start, right.start) for row in rows for left, right in pairwise(row[1:]))
+    for number, place in reversed(wide):
+        piece = rows[number][place]
+        for word in words_of(piece)[1:]:
+            if beside[piece.start, word.start] > 1:
+                cut = word.start - piece.start
+                left = Segment(piece.start, word.start - 1, piece.text[: cut - 1])
+                right = Segment(word.start, piece.end, piece.text[cut:])
+                rows[number][place : place + 1] = [left, right]
+                break
+    return rows
+
+
 def _edges(rows: list[list[list[Segment]]]) -> Counter[int]:
     """How many pieces end at each right edge."""
     return Counter(edge_of(piece) for row in rows for pieces in row for piece in pieces)
@@ -203,11 +261,39 @@ def _split_groups(labels: list[Segment | None], values: list[list[Segment]]) -> 
     return groups
 
 
+def _join_words_apart(labels: list[Segment | None], values: list[list[Segment]]) -> None:
+    """Join the two parts of a label over another that stands in the place of the second.
+
+    One value stands behind them (``Period  Begin  7/1``, below it ``End  8/1``); words that
+    others follow are a column.
+    """
+    apart = [
+        number
+        for number, row in enumerate(values)
+        if len(row) > 1 and labels[number] and not is_value_or_unit(row[0].text)
+    ]
+    for number in apart:
+        if number + 1 == len(values) or len(values[number]) != 2 or number + 1 in apart:
+            return
+        under = [labels[number + 1], *values[number + 1]]
+        below = [one for one in under if one]
+        if len(below) != 2 or is_value(below[0].text):
+            return
+        if below[0].start != values[number][0].start:
+            return
+    for number in apart:
+        label = labels[number]
+        assert label
+        labels[number] = _joined([label, values[number].pop(0)])
+        if labels[number + 1] is None:
+            labels[number + 1] = values[number + 1].pop(0)
+
+
 def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]], names: Collection[int]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
-    rows = [[_joined(row[:2]), *row[2:]] if _has_label_apart(row, rows) else row for row in rows]
+    rows = _with_labels_in_one(rows, plain=not head)
     margin = min((row[0].start for row in rows if row), default=0) + MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and (
@@ -227,23 +313,57 @@ def _split_labels(
     return labels, values
 
 
-def _has_label_apart(row: list[Segment], rows: list[list[Segment]]) -> bool:
-    """Whether two stretches make a row's label: a clause's number, and words some blanks behind it.
+def _with_labels_in_one(rows: list[list[Segment]], *, plain: bool) -> list[list[Segment]]:
+    """The rows, with one label where two stretches make it.
 
-    Or words, and further ones that stand behind the first of another row's label, too.
+    These are a clause's number, and words some blanks behind it; or words, and further ones
+    that stand at the same place in another row's label.  ``plain`` is whether a number alone
+    may be a clause's: no head stands over it.
     """
+    apart = [n for n, row in enumerate(rows) if _may_have_words_apart(row)]
+    known = _words_in_labels(rows) if apart else {}
+    joined = {n for n in apart if _is_known(rows[n][1], known)}
+    return [
+        [_joined(row[:2]), *row[2:]] if n in joined or _has_number_apart(row, plain=plain) else row
+        for n, row in enumerate(rows)
+    ]
+
+
+def _has_number_apart(row: list[Segment], *, plain: bool) -> bool:
+    """Whether a row begins with a clause's number, and words some blanks behind it."""
     if len(row) < 2:
         return False
-    first, second = row[:2]
-    if is_clause(first.text):
-        return not is_value_or_unit(second.text)
-    if second.start - first.end > MARGIN + 1 or len(row) == 2:
+    number, words = row[0].text, row[1].text
+    if is_clause(number):
+        return not is_value_or_unit(words)
+    return plain and number.isdigit() and is_number_of_clause(number, words)
+
+
+def _may_have_words_apart(row: list[Segment]) -> bool:
+    """Whether a row's second words stand so close behind its first that they may belong to them."""
+    if len(row) < 3 or row[1].start - row[0].end > MARGIN + 1:
         return False
-    words = " " + second.text
-    labels = (one[0] for one in rows if one and words in one[0].text)
-    places = (one.start + one.text.index(words) + 1 for one in labels)
-    near = any(abs(one - second.start) <= DRIFT for one in places)
-    return near and not is_value(first.text) and not is_value_or_unit(second.text)
+    return not is_value(row[0].text) and not is_value_or_unit(row[1].text)
+
+
+def _words_in_labels(rows: list[list[Segment]]) -> dict[tuple[int, str], set[str]]:
+    """What the labels of rows go on with, by the place and text of each word but the first."""
+    found: dict[tuple[int, str], set[str]] = {}
+    for row in rows:
+        label = row[0] if row else None
+        for word in words_of(label)[1:] if label and " " in label.text else ():
+            rest = label.text[word.start - label.start :] if label else ""
+            found.setdefault((word.start, word.text), set()).add(rest)
+    return found
+
+
+def _is_known(words: Segment, known: dict[tuple[int, str], set[str]]) -> bool:
+    """Whether a label goes on with some words at their place."""
+    first = words.text.partition(" ")[0]
+    places = range(words.start - DRIFT, words.start + DRIFT + 1)
+    return any(
+        rest.startswith(words.text) for place in places for rest in known.get((place, first), ())
+    )
 
 
 def _joined(pieces: list[Segment]) -> Segment:

@@ -76,9 +76,12 @@ def read_fact(
     row_here: RowOf = (lambda _: caption) if caption else row_of
     inner = _inner_draft(draft, name, tree)
     values = []
-    for child in tree.children:
+    is_named = False
+    for place, child in enumerate(tree.children):
         if isinstance(child, Tree):
-            read_fact(ledger, inner, child, section, row_here)
+            row = _words_before(tree, place) if is_named else row_here
+            read_fact(ledger, inner, child, section, row)
+            is_named = is_named or child.data in KEYS.get(name, ())
         elif child.type == OTHER:
             ledger.leave(child)
         elif not is_caption(child):
@@ -87,6 +90,13 @@ def read_fact(
         _put(ledger, draft, name, values, section, row_here)
     elif name == "notes":
         inner.put("line", next(tokens_of(tree)).line)
+
+
+def _words_before(tree: Tree[Token], place: int) -> RowOf:
+    """The words before a value, with what tells its record from others (``CLASS A CUSIP``)."""
+    words = " ".join(tokens_of(Tree("", tree.children[:place])))
+    text = " ".join(words.split())
+    return lambda _: text
 
 
 def _caption(tree: Tree[Token]) -> str:
@@ -110,14 +120,17 @@ def _inner_draft(draft: Draft, name: str, tree: Tree[Token]) -> Draft:
     return draft.element(name, key) if key else draft.append(name)
 
 
-def _key(name: str, tree: Tree[Token]) -> tuple[str, ...] | None:
-    """What tells a record of a list from the others, where a fact inside the fact says it."""
+def _key(name: str, tree: Tree[Token]) -> tuple[str | None, ...] | None:
+    """What tells a record of a list from the others, where a fact inside the fact says it.
+
+    A pool without a name is the only one.
+    """
     fields = KEYS.get(name, ())
+    if len(fields) != 1:
+        return None
     said = (one for one in tree.children if isinstance(one, Tree) and one.data in fields)
     first = next(said, None)
-    return (
-        (printed(next(tokens_of(first))).text.casefold(),) if first and len(fields) == 1 else None
-    )
+    return (printed(next(tokens_of(first))).text.casefold() if first else None,)
 
 
 def _put_other(ledger: Ledger, draft: Draft, tree: Tree[Token], section: str | None) -> None:

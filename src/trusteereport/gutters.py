@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from trusteereport.stretches import Segment, segments, split_values, without_leaders
+from trusteereport.stretches import (
+    Segment,
+    is_number_of_clause,
+    segments,
+    split_values,
+    without_leaders,
+)
 from trusteereport.values import is_value
 
 _MAY_HOLD_TWO = re.compile(r"[0-9%)*A-] ++[A-Za-z(]")
@@ -77,7 +83,9 @@ def _second_labels(row: str) -> list[int]:
     for piece in (one for stretch in segments(row) for one in split_values(stretch)):
         words = not is_value(piece.text) and piece.text not in ("$", "%")
         if last and words and (is_value(last.text) or piece.text.endswith(":")):
-            found.append(piece.start)
+            is_first = row[: last.start].isspace() or not last.start
+            if not (is_first and is_number_of_clause(last.text, piece.text)):
+                found.append(piece.start)
         last = piece
     return found
 

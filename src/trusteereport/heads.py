@@ -20,6 +20,10 @@ _NEAR = 6
 """How far a head that spans two others may be from them."""
 _PARTITIONS = 1000
 """How many ways to part columns are tried."""
+_COVERED = 4
+"""What it costs for each character that a head stands over a column of another."""
+_PARTED = 8
+"""What it costs to part two columns whose heads end alike."""
 _NO_HEAD = 20
 """What it costs that a column gets none of the words over it, in characters of offset."""
 
@@ -94,31 +98,53 @@ def _stack_heads(
     """The head of each column, from the bottom up: a head stands over the ones below it."""
     headers: list[Header | None] = [None] * len(slots)
     wide = [Column(slot.start, slot.end, slot.edge, slot.rows, slot.edges) for slot in slots]
+    alone: dict[Segment, int] = {}
     for number in range(len(head) - 1, -1, -1):
         is_over = number < min(len(rules), len(head) - 1)
-        ruled = _ruled(head[number], rules[number], wide) if is_over else {}
+        ruled = _ruled(head[number], rules[number], wide, headers) if is_over else {}
+        last, alone = alone, {}
         for segment in reversed(head[number]):
-            found = ruled.get(segment) or _slots_of(segment, head[number], wide, head)
+            found = ruled.get(segment) or _stacked(segment, last)
+            found = found or _slots_of(segment, head[number], wide, head)
             for slot, text in found:
                 header = headers[slot]
                 whole = f"{text} {header.text}" if header else text
                 headers[slot] = Header(whole, number, segment.start)
             if len(found) == 1 and found[0][0]:
+                alone[segment] = found[0][0]
                 column = wide[found[0][0]]
                 column.start = min(column.start, segment.start)
                 column.end = max(column.end, segment.end)
     return headers
 
 
+def _stacked(segment: Segment, alone: dict[Segment, int]) -> list[tuple[int, str]]:
+    """The column of the head below that begins and ends where a head does, if it has one alone."""
+    for below, slot in alone.items():
+        if _is_as_wide(below, segment):
+            return [(slot, segment.text)]
+    return []
+
+
+def _is_as_wide(one: Segment, other: Segment) -> bool:
+    return abs(one.start - other.start) <= _ALIGNED and abs(one.end - other.end) <= _ALIGNED
+
+
 def _ruled(
-    line: list[Segment], rule: list[Segment], slots: list[Column]
+    line: list[Segment],
+    rule: list[Segment],
+    slots: list[Column],
+    headers: list[Header | None],
 ) -> dict[Segment, list[tuple[int, str]]]:
     """The columns that each head of a line spans, where the rule below it shows them.
 
-    A rule in as many pieces as there are heads has one over the columns of each; a rule
-    across the page below several heads shares the columns among those nearest to them.
+    A rule in as many pieces as there are heads has one over the columns of each, and may have
+    others below nothing; a rule across the page below several heads shares the columns among
+    those nearest to them.
     """
-    if len(line) < 2 or not rule:
+    if len(rule) > len(line):
+        rule = [piece for piece in rule if any(piece.shares(*one[:2]) > 0 for one in line)]
+    elif len(line) < 2 or not rule:
         return {}
     found: dict[Segment, list[tuple[int, str]]] = {segment: [] for segment in line}
     if len(rule) == len(line):
@@ -134,23 +160,39 @@ def _ruled(
                 if piece.shares(slot.start, slot.end) > 0
             ]
     elif len(rule) == 1 and len(line) < len(slots) - 1:
-        for segment, numbers in zip(line, _partition(line, slots), strict=True):
+        for segment, numbers in zip(line, _partition(line, slots, headers), strict=True):
             found[segment] = [(number, segment.text) for number in numbers]
     return found if all(found.values()) else {}
 
 
-def _partition(line: list[Segment], slots: list[Column]) -> list[range]:
-    """All columns parted among a few heads so that each is in the middle of its own."""
+def _partition(
+    line: list[Segment], slots: list[Column], headers: list[Header | None]
+) -> list[range]:
+    """All columns parted among a few heads so that each is in the middle of its own.
+
+    Two columns whose heads end alike (``Principal Paid``, ``Interest Paid``) stay together,
+    and what a head covers of the columns of others counts against it.
+    """
     bounds = [(0, *cuts, len(slots)) for cuts in combinations(range(1, len(slots)), len(line) - 1)]
+    alike = [place for place in range(1, len(slots)) if _end_alike(*headers[place - 1 : place + 1])]
 
     def shift(bound: tuple[int, ...]) -> int:
-        return sum(
-            abs(one.start + one.end - slots[first].start - slots[last - 1].end)
-            for one, first, last in zip(line, bound, bound[1:], strict=False)
-        )
+        cost = _PARTED * sum(cut in alike for cut in bound)
+        for one, first, last in zip(line, bound, bound[1:], strict=False):
+            cost += abs(one.start + one.end - slots[first].start - slots[last - 1].end)
+            for slot in (*slots[:first], *slots[last:]):
+                cost += _COVERED * max(0, min(one.end, slot.end) - max(one.start, slot.start))
+        return cost
 
     best = min(bounds[:_PARTITIONS], key=shift)
     return [range(first, last) for first, last in pairwise(best)]
+
+
+def _end_alike(left: Header | None, right: Header | None) -> bool:
+    """Whether two heads differ, but end with the same word."""
+    if left is None or right is None or left.text == right.text:
+        return False
+    return left.text.split()[-1:] == right.text.split()[-1:]
 
 
 def _best_slot(segment: Segment, slots: list[Column]) -> int:
@@ -207,6 +249,8 @@ def _slots_of(
     best = slots[nearest]
     if len(under) < 2 and first >= best.start - DRIFT and abs(end - best.end) <= DRIFT:
         return [(nearest, segment.text)]  # it stands inside its column
+    if len(under) > 1 and any(end == one.start or first == one.end for one in line):
+        return [(nearest, segment.text)]  # it touches the next one
     place = head.index(line)
     below = head[place + 1 :]
     words = words_of(segment) if len(under) > 1 else []
@@ -254,17 +298,21 @@ def _columns_of(segment: Segment, heads: list[Segment], slots: list[Column]) -> 
 def _group_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> list[Segment]:
     """The group of heads below (``# Balance # Balance``) over which a head stands alone.
 
-    Where each group has a head that ends with one of its own, they stand over these.
+    A head that ends with one of them stands over that one, unless all groups have a head.
     """
     if len({one.text for one in lower}) == len(lower):
         return []
     groups = _repeated_groups(lower)
-    if all(any(_ends_with_one_of(one, group) for one in line) for group in groups):
+    over = [
+        [one for one in line if one.shares(group[0].start, group[-1].end) > 0] for group in groups
+    ]
+    aligned = [any(_ends_with_one_of(one, group) for one in line) for group in groups]
+    if all(aligned):
         return []
-    for group in groups:
-        first, end = group[0].start, group[-1].end
-        if [one for one in line if one.shares(first, end) > 0] == [segment]:
-            return group
+    for group, heads, is_aligned in zip(groups, over, aligned, strict=True):
+        if heads == [segment]:
+            is_of_one = is_aligned and not all(over)
+            return [] if is_of_one or segment.end > group[-1].end + DRIFT else group
     return []
 
 

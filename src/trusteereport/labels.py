@@ -17,10 +17,12 @@ _MARKS = re.compile(r"(?:[-+=]?\([\d+/=-]+\))+=?|[*:().,/~?]|\bthe\b", re.IGNORE
 """What says nothing in a label: footnote marks, formulas of columns, stops, the article."""
 _ENUMERATION = re.compile(
     r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)]"
-    r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+|\([a-z]{1,2}\)(?=\())+(?=\S)",
+    r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+"
+    r"|\d{1,2}[ ]{2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+[ ][a-z])"
+    r"|\([a-z]{1,2}\)(?=\())+(?=\S)",
     re.IGNORECASE,
 )
-"""The number of a clause before its words: ``(iv)``, ``A.``, ``(b) (i)``, ``Sec. 4.06(a)``."""
+"""The number of a clause before its words: ``(iv)``, ``A.``, ``(b) (i)``, ``7  A``."""
 _START_SUFFIXES = ("_row", "_column", "_group", "_cell", "_note")
 
 

@@ -22,6 +22,7 @@ from trusteereport.addresses import (
     Named,
     complete,
     is_identified,
+    is_of_no_record,
     merged,
 )
 from trusteereport.cells import Cell
@@ -36,7 +37,10 @@ from trusteereport.values import YES_NO, Printed, read_cusip, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
+_EVERY_COLUMN, _EVERY_GROUP = "any_column", "any_group"
+"""The rules for heads and for words over the rows of a table of any kind."""
 _MARK = re.compile(r"\*+$")
+_SAYS_NOTHING = Label()
 _FACTOR = "_factor"
 _BALANCE_FACTORS = ("beginning_balance_factor", "ending_balance_factor")
 _MOST_PER_UNIT = 100_000
@@ -49,9 +53,15 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a line ends whose words go on in the next."""
-_GOES_ON_BELOW = re.compile(r"(?:during|and|or|than|that|which|whose)\b", re.IGNORECASE)
-"""How a line begins, indented, that goes on from the words above it."""
-_CLAUSE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] ", re.IGNORECASE)
+_GOES_ON_FROM = re.compile(
+    r"(?:will|was|were|is|are|be|been|and|or|that|than|which|whose|during)\b", re.IGNORECASE
+)
+"""How a label begins, in capitals too, that goes on from the line above it."""
+_CLAUSE = re.compile(
+    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] "
+    r"|\d{1,2} {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+ )",
+    re.IGNORECASE,
+)
 
 
 Seen = set[tuple[tuple[str, ...], str | None, Label | None]]
@@ -117,7 +127,10 @@ class _RowInForce(NamedTuple):
 
 @define
 class Placement:
-    """One table while it is read: the meaning of its columns, the groups in force."""
+    """One table while it is read: the meaning of its columns, the groups in force.
+
+    ``above`` are the heads of the table above, over columns whose own heads are all the same.
+    """
 
     grammar: Grammar
     ledger: Ledger
@@ -127,6 +140,7 @@ class Placement:
     head_lines: list[Line]
     section: LabelPart | None
     seen: Seen
+    above: dict[int, str] = Factory(dict)
     columns: list[Named] = Factory(list)
     headless: set[int] = Factory(set)
     groups: tuple[str, ...] = ()
@@ -268,10 +282,18 @@ class Placement:
     def _meaning(self, axis: str, text: str | None) -> Label | None:
         return read_label(self.grammar, f"{self.kind}_{axis}", text) if text else None
 
+    def _head_meaning(self, text: str) -> Label | None:
+        """What a head names in this kind of table, or in every one."""
+        return self._meaning("column", text) or read_label(self.grammar, _EVERY_COLUMN, text)
+
+    def _group_meaning(self, text: str) -> Label | None:
+        """What words over rows name in this kind of table, or in every one."""
+        return self._meaning("group", text) or read_label(self.grammar, _EVERY_GROUP, text)
+
     def _read_heads(self) -> None:
         if self.section:
             self._section_text = self.section.text
-            meaning = self._meaning("group", self.section.text)
+            meaning = self._group_meaning(self.section.text)
             self._outer = [Named(self.section.text, meaning, (self.section,))]
             self._outer_meaning = meaning
         for header in self.grid.headers:
@@ -279,13 +301,25 @@ class Placement:
             if header is None:
                 self.headless.add(len(self.columns))
             else:
-                column = Named(header.text, self._meaning("column", header.text))
+                meaning = self._head_meaning(header.text)
+                if meaning is None and len(self.columns) in self.above:
+                    meaning = self._meaning_below(self.above[len(self.columns)], header.text)
+                column = Named(header.text, meaning)
             self.columns.append(column)
             if header and self.head_lines:
                 line = self.head_lines[header.line].number
                 column.places = (LabelPart(line, header.start, header.text),)
                 if is_identified(column.meaning):
                     self._tell(self.addresses.draft(column.meaning), column)
+
+    def _meaning_below(self, above: str, text: str) -> Label | None:
+        """What a head names with the one above it, without those of its words that do not fit."""
+        words = text.split()
+        for number in range(len(words)):
+            meaning = self._meaning("column", " ".join([above, *words[number:]]))
+            if meaning:
+                return meaning
+        return None
 
     def _add_groups(self, lines: Sequence[Line]) -> None:
         """Begin groups: each line ends those at its indentation or further right."""
@@ -295,7 +329,7 @@ class Placement:
                 before -= 1
                 del self._lines[before]
             text = joined(parts)
-            self._lines.append(Named(text, self._meaning("group", text), tuple(parts)))
+            self._lines.append(Named(text, self._group_meaning(text), tuple(parts)))
         if lines:
             self._side = None
             self._change_groups()
@@ -346,7 +380,7 @@ class Placement:
         row, grid_row = block.rows[number], self.grid.rows[number]
         if grid_row.group:
             place = LabelPart(row.line.number, grid_row.group_start, grid_row.group)
-            self._side = Named(grid_row.group, self._meaning("group", grid_row.group), (place,))
+            self._side = Named(grid_row.group, self._group_meaning(grid_row.group), (place,))
             self._change_groups()
         parts = [LabelPart(row.line.number, grid_row.start, grid_row.label or "")]
         text = grid_row.label
@@ -413,7 +447,7 @@ class Placement:
         meaning = named.meaning
         if meaning is None or meaning.record or self._outer_meaning or self.kind == GENERIC:
             return meaning
-        if len(self.headless) < len(self.columns):
+        if any(one.meaning not in (None, _SAYS_NOTHING) for one in self.columns):
             return meaning
         own = read_label(self.grammar, f"{GENERIC}_row", named.text or "")
         return own if own and own.record and own.leaf == meaning.leaf else meaning
@@ -714,9 +748,14 @@ def _ends_with_figure(line: Line) -> bool:
 
 
 def _together(outer: Sequence[Named]) -> Label | None:
-    """What a section and groups name together; an inner one counts that contradicts."""
+    """What a section and groups name together; an inner one counts that contradicts.
+
+    What no record takes below a section, none takes below its groups.
+    """
     meaning: Label | None = None
     for one in outer:
+        if is_of_no_record(meaning):
+            break
         meaning = merged(meaning, one.meaning) or one.meaning
     return meaning
 
@@ -765,7 +804,7 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
         return False
     if below.text[:1].islower() or _GOES_ON.search(part.text):
         return True
-    if below.start > part.start and _GOES_ON_BELOW.match(below.text):
+    if below.start > part.start and _GOES_ON_FROM.match(below.text):
         return True
     if not of_clause or not _CLAUSE.match(part.text):
         return False

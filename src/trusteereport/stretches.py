@@ -27,6 +27,8 @@ _CLAUSE = re.compile(
     r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
 )
 """The number of a clause, before its words."""
+_PLAIN_NUMBER = re.compile(r"\d{1,2}")
+_WORDS_OF_CLAUSE = re.compile(r"(?!(?:Days?|Months?|Payments?|Years?)\b)[A-Z][a-z]*\S* \S")
 OVERHANG = " )%*"
 MARGIN = 2
 """How far from the left margin a label may start."""
@@ -113,9 +115,14 @@ def is_clause(text: str) -> bool:
     return _CLAUSE.fullmatch(text) is not None
 
 
+def is_number_of_clause(text: str, words: str) -> bool:
+    """Whether a number without a stop is that of a clause, by the words some blanks behind it."""
+    return bool(_PLAIN_NUMBER.fullmatch(text) and _WORDS_OF_CLAUSE.match(words))
+
+
 def is_value_or_unit(text: str) -> bool:
-    """Whether a text is a value, or a sign that stands beside one."""
-    return text in SIGNS or is_value(text)
+    """Whether a text is a value, or a sign that stands beside one; the next one's may touch it."""
+    return text in SIGNS or is_value(text.removesuffix("$"))
 
 
 def edge_of(piece: Segment) -> int:

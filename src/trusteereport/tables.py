@@ -51,6 +51,8 @@ _NAMED_ROW = "NAMED_ROW"
 """The terminal of rows that begin with their name, even where that is a number."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
+_LIST = 3
+"""How many rows of one value each are a list, where nothing is known of the table above."""
 _CLASSES = ("classes", "class_totals")
 _OF_CLASS = (*_CLASSES, None)
 _GROUPS = 3
@@ -74,6 +76,7 @@ class TableReader:
     _waiting: list[Line] = Factory(list)
     _words: list[Line] = Factory(list)
     _heads_beside: list[Line] = Factory(list)
+    _heads_over: list[Line] = Factory(list)
     _is_running: bool = False
 
     def read(
@@ -99,7 +102,7 @@ class TableReader:
         blocks, rest = self._read_lines(rows, section)
         if head or (blocks and len(blocks[0].rows[0].above) > _GROUPS):
             self.leave_heads()
-        head_lines = _lines_of(head) if head else self._waiting
+        head_lines = self._with_heads_over(_lines_of(head)) if head else self._waiting
         self._waiting = [] if blocks else head_lines
         if head and blocks and self._words:
             first = blocks[0].rows[0]
@@ -126,6 +129,7 @@ class TableReader:
 
     def leave_waiting(self) -> None:
         """Report heads and words that no rows came after."""
+        self._with_heads_over([])
         self.leave_heads()
         self._leave_words()
 
@@ -134,6 +138,15 @@ class TableReader:
         for line in self._waiting:
             self.ledger.leave_line(line.number, line.text.strip())
         self._waiting = []
+
+    def _with_heads_over(self, head: list[Line]) -> list[Line]:
+        """Head lines with the words right above them that stood beside another block's rows."""
+        over, self._heads_over = self._heads_over, []
+        if over and head and over[-1].number + 1 == head[0].number:
+            return [*over, *head]
+        for line in over:
+            self._leave(line)
+        return head
 
     def _leave_words(self) -> None:
         """Report words below a table's last row that no other table came after."""
@@ -167,7 +180,7 @@ class TableReader:
                 for left, right in pairwise((0, *gutters, None)):
                     over = _cut_lines(lines, left or 0, right)
                     own = (
-                        _cut_lines(above, left or 0, right)
+                        _cut_clauses(above, left or 0, right)
                         if _are_beside(above, gutters)
                         else above
                     )
@@ -175,8 +188,7 @@ class TableReader:
                         side[0] = side[0]._replace(above=side[0].above or tuple(own))
                         self._read_side(kinds, side_head, Block(side, notes), section)
                 lines = []
-        for line in self._heads_beside:
-            self.ledger.leave_line(line.number, line.text.strip())
+        self._heads_over += self._heads_beside
         self._heads_beside = []
 
     def _cut_blocks(
@@ -207,6 +219,9 @@ class TableReader:
         if start == 0 and not cut:  # rows of the left block may go on alone
             self._heads_beside = left
             return
+        if start == 0:  # a head may go on below them
+            self._heads_over = left
+            return
         for line in left:
             self.ledger.leave_line(line.number, line.text.strip())
 
@@ -224,6 +239,9 @@ class TableReader:
                 kinds, seen = [last.kind], last.seen
                 if self._is_running and not self._names_group(last.kind, section):
                     section = last.section
+        above = _heads_above(last, grid) if last and head_lines else {}
+        if above and last and last.kind in kinds:
+            kinds = [last.kind]
         kind = self._best_kind(kinds, grid, block, section)
         end = self._end_of_heads(kind, grid, block) if head_lines else 0
         if end:
@@ -239,7 +257,7 @@ class TableReader:
                 "the heads are those of records of several lines, which the grammar does not know",
                 "describe the lines in the trustee's grammar; the values are in `other`",
             )
-        table = _Table(kind, grid, head_lines, section, seen)
+        table = _Table(kind, grid, head_lines, section, seen, above)
         names = self._place(table, block, last.order(grid) if last and head_lines else ())
         if head_lines:
             labels = [row.label for row in grid.rows]
@@ -259,6 +277,8 @@ class TableReader:
             end -= 1
         if not end or end == len(counts):
             return 0
+        if self._is_list_apart(kind, grid, block, end):
+            return end
         texts = (header.text for header in grid.headers if header)
         heads = (read_label(self.grammar, f"{kind}_column", text) for text in texts)
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
@@ -269,6 +289,22 @@ class TableReader:
                 if not of_classes or (label and _says_all(label)):
                     return number
         return 0
+
+    def _is_list_apart(self, kind: str, grid: Grid, block: Block, end: int) -> bool:
+        """Whether rows with one value each, all in one column, follow a table below a blank line.
+
+        All rows of the table have several values, and its kind has no such rows as these.
+        """
+        rows = grid.rows[end:]
+        if not block.rows[end - 1].line.gap or min(len(row.entries) for row in grid.rows[:end]) < 2:
+            return False
+        if len({entry.column for row in rows for entry in row.entries}) > 1:
+            return False
+        if kind == GENERIC:
+            return len(rows) >= _LIST
+        return not any(
+            row.label is None or read_label(self.grammar, f"{kind}_row", row.label) for row in rows
+        )
 
     def _names_group(self, kind: str, section: LabelPart | None) -> bool:
         start = f"{kind}_group"
@@ -314,6 +350,7 @@ class TableReader:
             table.head_lines,
             table.section,
             table.seen,
+            table.above,
         )
         placement.read(block, order)
         return placement.rows
@@ -411,6 +448,7 @@ class _Table:
     head_lines: list[Line]
     section: LabelPart | None
     seen: Seen
+    above: dict[int, str] = Factory(dict)
     starts: list[bool] = Factory(list)
 
     def only(self, chosen: Sequence[int], number: int, count: int) -> "_Table":
@@ -497,6 +535,26 @@ def _continued(last: Grid, grid: Grid) -> Grid | None:
     return grid._replace(label_header=last.label_header, headers=headers, tiers=tiers)
 
 
+def _heads_above(last: "_Last", grid: Grid) -> dict[int, str]:
+    """The heads of the table above in the places of columns whose own heads are all the same.
+
+    Such heads say what is the same in all columns (``Per $1,000``); the rows are those above.
+    """
+    texts = [header.text for header in grid.headers if header]
+    if len(set(texts)) == len(texts):
+        return {}
+    found: dict[int, str] = {}
+    for number, header in enumerate(grid.headers):
+        if header and texts.count(header.text) > 1:
+            place = _place(grid.edges[number], last.grid.edges)
+            above = last.grid.headers[place] if place is not None else None
+            if above is None:
+                return {}
+            found[number] = above.text
+    labels = {row.label for row in grid.rows}
+    return found if labels <= set(last.labels) and len(set(found.values())) == len(found) else {}
+
+
 class _Last(NamedTuple):
     """The last table that had heads: kind, columns, what its rows are and name, its section."""
 
@@ -521,7 +579,8 @@ class _Last(NamedTuple):
 def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
     """The head lines of a table, after the lines of titles above them, if any.
 
-    Blank lines or a rule across the page stand between titles and heads.
+    Blank lines or a rule across the page stand between titles and heads; what stands behind
+    a title is a head.
     """
     lines: list[Token] = []
     first = 0
@@ -531,9 +590,14 @@ def titles_and_heads(head: Tree[Token]) -> tuple[list[Token], list[Token]]:
             if lines and lines[-1].endswith("\n\n") and lines[-1].column == 1:
                 first = len(lines)
             lines.append(child)
-        elif lines and _ACROSS.match(child) and len(segments(lines[-1].rstrip("\n"))) == 1:
+        elif lines and _ACROSS.match(child) and _is_alone(lines[-1]):
             first = len(lines)
     return (lines[:first], lines[first:]) if first < len(lines) else ([], lines)
+
+
+def _is_alone(line: Token) -> bool:
+    """Whether a line is one stretch of words, and stands behind no title."""
+    return line.column == 1 and len(segments(line.rstrip("\n"))) == 1
 
 
 def _lines_of(head: Tree[Token]) -> list[Line]:
@@ -663,6 +727,20 @@ def _are_beside(lines: Sequence[Line], gutters: Sequence[int]) -> bool:
 def _cut_lines(lines: Sequence[Line], start: int, end: int | None) -> list[Line]:
     cut = [_cut_line(line, start, end) for line in lines]
     return [line for line in cut if line.text]
+
+
+def _cut_clauses(lines: Sequence[Line], start: int, end: int | None) -> list[Line]:
+    """Lines cut as the blocks below them, before the number of the clause that begins there."""
+    cut = [
+        _cut_line(line, _before_number(line, start), end and _before_number(line, end))
+        for line in lines
+    ]
+    return [line for line in cut if line.text]
+
+
+def _before_number(line: Line, place: int) -> int:
+    before = segments(line.text[:place])
+    return before[-1].start if len(before) > 1 and is_clause(before[-1].text) else place
 
 
 def _is_head(line: Line) -> bool:

@@ -25,7 +25,9 @@ _DATE = re.compile(
     r"|(?P<year_4>\d{4})-(?P<month_4>\d{2})-(?P<day_4>\d{2})",
     re.ASCII,
 )
-_MONTH = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})", re.ASCII)
+_MONTH = re.compile(
+    r"(?:(?P<month>[A-Za-z]{3,9})\.?,?\s+|(?P<number>\d{1,2})/)(?P<year>\d{4})", re.ASCII
+)
 _NUMBER = re.compile(
     r"(?:\$[ ]?|(?P<percent_first>%)[ ]?)?(?P<open>\(?)(?P<minus>-?)\$?(?P<minus_2>-?)"
     r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)"
@@ -114,10 +116,13 @@ def read_date(text: str) -> datetime.date | None:
 
 
 def read_month(text: str) -> str | None:
-    """The ISO month (1998-03) that a text such as ``March, 1998`` names, or None."""
+    """The ISO month (1998-03) that a text such as ``March, 1998`` or ``03/1998`` names, or None."""
     match = _MONTH.fullmatch(text)
-    number = _MONTHS.get(match["month"].lower()) if match else None
-    return f"{match['year']}-{number:02}" if match and number else None
+    if match is None:
+        return None
+    month = match["month"]
+    number = _MONTHS.get(month.lower(), 0) if month else int(match["number"])
+    return f"{match['year']}-{number:02}" if 1 <= number <= 12 else None
 
 
 def _full_year(digits: str) -> int:
