@@ -521,7 +521,6 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     ),
     "STREET_OF_LINE": ("commas, the city, the state, the zip", "9 Elm Way|, Oak, IL  60699\n"),
     "TRUSTEE_NAME": ("its role", "Elm Bank|, Trustee\n"),
-    "_ADMINISTRATOR": ("a character (_GAP)", "Administrator: |A\n"),
     "_AVERAGE_OF_POOL": (
         "the rate and the pool's number",
         "    WEIGHTED AVERAGE RATE: |5.00\nPOOL NUMBER: 7\n",

@@ -369,7 +369,7 @@ class TableReader:
                 if child.data == "notes" and blocks and len(words) > 1:
                     blocks[-1].notes.append(Note(words[0], words[1]))
             elif child.type.endswith(_ROW):
-                line = _line(child)._replace(named=child.type == _NAMED_ROW)
+                line = _line(child, named=child.type == _NAMED_ROW)
                 above = _give_to_row_above(blocks, above, line)
                 if not blocks or blocks[-1].notes:
                     blocks.append(Block())
@@ -637,11 +637,11 @@ def _row_begins_clause(row: Row) -> bool:
     return any(is_clause(line.text.split(maxsplit=1)[0]) for line in lines)
 
 
-def _line(token: Token | Tree[Token]) -> Line:
+def _line(token: Token | Tree[Token], *, named: bool = False) -> Line:
     assert isinstance(token, Token)
     text = token.rstrip("\n")
     indent = " " * ((token.column or 1) - 1)  # it may stand behind a title
-    return Line(token.line or 1, indent + text, len(token) - len(text) > 1)
+    return Line(token.line or 1, indent + text, len(token) - len(text) > 1, named=named)
 
 
 def _give_to_row_above(

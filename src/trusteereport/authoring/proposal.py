@@ -119,6 +119,10 @@ def _look_into(source: Source, report: Report, grammar: Grammar, findings: _Find
         sample.note(where, caption["words"] if caption else line.text, line.line)
 
 
+_NO_LABEL = "Quern Zither"
+"""Words that no report has, which only a rule for any words reads."""
+
+
 @functools.cache
 def _kinds_of_lines(grammar: Grammar) -> frozenset[str]:
     """The kinds of single lines of records: what they know, other tables need not know.
@@ -179,6 +183,7 @@ class _Sample:
             read_label(self.grammar, start, text)
             for start in starts
             if start.removesuffix(f"_{axis}") not in _kinds_of_lines(self.grammar)
+            and not read_label(self.grammar, start, _NO_LABEL)  # any words are names there
         )
 
     def note_captions_in_heads(self) -> list[str]:
