@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from check_helpers import a_class
+from check_helpers import D, a_class
 from test_hard_cases import codes, figures, others, statement, understood
 from trusteereport.parser import parse
-from trusteereport.records import ClassRecord, CollectionPeriod, Note, Pool, Trigger
+from trusteereport.records import (
+    ClassRecord,
+    CollectionPeriod,
+    Note,
+    Pool,
+    Status,
+    Trigger,
+)
 from trusteereport.report import Report
 
 ONE = "A-1            5.00       990.00\n"
@@ -1134,3 +1141,109 @@ def test_heads_that_are_all_the_same_say_nothing_in_other_places_or_over_other_r
     ):
         report = parse(PER_UNIT + rows, grammar="base")
         assert {one.ending_balance_factor for one in statement(report).classes} == {None}
+
+
+# ---------------------------------------------------------------- layouts of any trustee
+
+
+def test_a_row_may_be_a_pool_and_a_column_its_field() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                Beginning        Scheduled           Ending\n"
+        "Pool              Balance        Principal          Balance\n"
+        "Group 1          1,000.00            10.00           990.00\n"
+        "Group 2            500.00             5.00           495.00\n"
+        "Total            1,500.00            15.00         1,485.00\n"
+    )
+    one, two = statement(report).pools
+    assert (one.name, one.beginning_balance, one.ending_balance) == ("Group 1", D("1000"), D("990"))
+    assert (two.name, two.scheduled_principal) == ("Group 2", D("5"))
+    assert statement(report).pool_totals == Pool(
+        beginning_balance=D("1500.00"), scheduled_principal=D("15.00"), ending_balance=D("1485.00")
+    )
+    assert statement(report).class_totals is None
+
+
+def test_a_row_may_be_a_category_under_days_with_their_fields() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                     30-59 Days                  Total\n"
+        "                 -------------------     --------------------\n"
+        "                 Count       Balance     Count        Balance\n"
+        "Delinquent           7        300.00         9         400.00\n"
+        "Bankruptcy           0          0.00         1          50.00\n"
+    )
+    found = [
+        (one.category, one.status, one.loan_count, one.unpaid_balance)
+        for one in statement(report).delinquencies
+    ]
+    days, total = Status.DAYS_30_59, Status.TOTAL
+    assert found == [
+        ("delinquent", days, D("7"), D("300.00")),
+        ("delinquent", total, D("9"), D("400.00")),
+        ("bankruptcy", days, D("0"), D("0.00")),
+        ("bankruptcy", total, D("1"), D("50.00")),
+    ]
+
+
+@pytest.mark.parametrize("words", ["PER SINGLE CERTIFICATE OF $1,000 ORIGINAL", "PER $1,000 OF"])
+def test_a_numbered_heading_may_say_that_figures_are_per_unit(words: str) -> None:
+    report = parse(
+        f"II.  AMOUNTS {words} BALANCE\n\n"
+        "Class      Beginning Balance     Principal Paid\n"
+        "A-1            900.00000000        10.00000000\n",
+        grammar="base",
+    )
+    assert statement(report).classes == (
+        a_class(
+            "A-1",
+            beginning_balance_factor="900.00000000",
+            principal_distribution_factor="10.00000000",
+        ),
+    )
+
+
+def test_heads_hold_below_the_name_of_a_class_s_certificates() -> None:
+    report = understood(
+        "                                     Owls        Mice\n"
+        "CLASS A CERTIFICATES\n\n"
+        "1.  Seen                             5.00        6.00\n"
+        "2.  Heard                            7.00        8.00\n"
+    )
+    assert statement(report).certificates is None
+    assert {cell.header for cell in report.cells} == {"Owls", "Mice"}
+
+
+@pytest.mark.parametrize("number", ["{7}", "vii", "(vii)"])
+def test_a_clause_s_number_may_be_in_braces_or_without_a_stop(number: str) -> None:
+    (cell,) = understood(f"OWLS\n\n{number}   Servicing Fee for the owls       5.00\n").cells
+    assert (cell.row, cell.raw) == (f"{number} Servicing Fee for the owls", "5.00")
+
+
+def test_a_subtotal_is_no_class() -> None:
+    report = understood(
+        "Class        Beginning Balance         Interest\n"
+        "A-1                     900.00             5.00\n"
+        "SUB-TOTAL               900.00             5.00\n"
+    )
+    assert [one.class_id for one in statement(report).classes] == ["A-1"]
+    assert len(others(report)) == 2
+
+
+def test_each_class_s_part_of_a_fee_is_not_the_pool_s() -> None:
+    report = understood(
+        "                              Class A      Class B\n"
+        "Interest Paid                   50.00        20.00\n"
+        "Monthly Servicing Fee            5.00         2.00\n"
+    )
+    assert statement(report).pools == ()
+    assert others(report) == [
+        ("Monthly Servicing Fee", "Class A", "5.00"),
+        ("Monthly Servicing Fee", "Class B", "2.00"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["investor portion", "allocated to investors"])
+def test_a_part_of_the_servicing_fee_is_not_the_fee(words: str) -> None:
+    report = understood(f"OWLS\n\nServicing Fee, {words}            5.00\n")
+    assert statement(report).pools == ()

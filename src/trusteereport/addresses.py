@@ -94,7 +94,7 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
         return row
     if is_of_no_record(outer):
         return None
-    if row and column and row.leaf and _is_only_place(row, column):
+    if row and column and is_only_place(row, column):
         column = None
     if row and column and column.record in TOTALS and _is_of_statement(row):
         column = None
@@ -107,8 +107,10 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
     return own if apart and not outer.leaf else merged(outer, own)
 
 
-def _is_only_place(row: Label, column: Label) -> bool:
+def is_only_place(row: Label, column: Label) -> bool:
     """Whether a column of a class is only where a value that is not the class's stands."""
+    if row.leaf is None:
+        return False
     in_class = column.record in _CLASSES and column.leaf is None
     return in_class and row.record is not None and (row.record not in _CLASSES or bool(row.parts))
 

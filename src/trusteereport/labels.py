@@ -18,6 +18,7 @@ _MARKS = re.compile(r"(?:[-+=]?\([\d+/=-]+\))+=?|[*:().,/~?]|\bthe\b", re.IGNORE
 _ENUMERATION = re.compile(
     r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)]"
     r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+"
+    r"|(?:\{\d{1,3}\}|(?-i:[ivx]{1,5}))[ ]+"
     r"|\d{1,2}[ ]{2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+[ ][a-z])"
     r"|\([a-z]{1,2}\)(?=\())+(?=\S)",
     re.IGNORECASE,

@@ -23,6 +23,7 @@ from trusteereport.addresses import (
     complete,
     is_identified,
     is_of_no_record,
+    is_only_place,
     merged,
 )
 from trusteereport.cells import Cell
@@ -58,7 +59,7 @@ _GOES_ON_FROM = re.compile(
 )
 """How a label begins, in capitals too, that goes on from the line above it."""
 _CLAUSE = re.compile(
-    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] "
+    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] |\{\d{1,3}\} |(?-i:[ivx]{1,5}) {2,}"
     r"|\d{1,2} {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+ )",
     re.IGNORECASE,
 )
@@ -579,6 +580,8 @@ class Placement:
         if column.meaning is None:  # no head: the row says it all, and has no second value
             return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
+            if row.width > 1 and is_only_place(row.named.meaning, column.meaning):
+                return None  # each class has its part of what is not a class's
             address = complete(row.named.meaning, column.meaning, self._around(row.named))
             known = address is not None and bool(address.leaf or address.leaves)
             return address if known else self._cell_meaning(row, column)

@@ -23,7 +23,7 @@ _IN_VALUES = re.compile(r"[\d$%*]")
 """What values and signs have, but for a dash and ``N/A``."""
 _LEADERS = re.compile(r"(?:\.[ ]?){2,}(?!\d)|\.{3,}|_{2,}|[-=]{4,}")
 _CLAUSE = re.compile(
-    r"(?:\([A-Za-z\d]{1,4}\))+|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]"
+    r"(?:\([A-Za-z\d]{1,4}\))+|\{\d{1,3}\}|(?!x$)[ivx]{1,5}|(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]"
     r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
 )
 """The number of a clause, before its words."""
