@@ -104,9 +104,9 @@ def test_a_file_s_name_with_a_zero_byte_is_an_error() -> None:
 def test_a_line_of_100_megabytes_is_left_unparsed_in_time(tmp_path: Path, unit: bytes) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(b"Prepayment Premium   59.00\n" + unit * (100_000_000 // len(unit)) + b"\n")
-    start = time.perf_counter()
+    start = time.process_time()
     report = parse_file(path)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert report.statements[0].prepayment_premium == Decimal("59.00")
     assert figures(report) == [(1, "59.00")]
     assert [line.line for line in report.unparsed] == ([2] if unit.strip() else [])
@@ -117,9 +117,9 @@ def test_a_line_of_100_megabytes_is_left_unparsed_in_time(tmp_path: Path, unit: 
 def test_a_long_line_takes_no_long_time(unit: str, length: int) -> None:
     line = (unit * length)[:length]
     text = f"{HEAD}{ROW}{line}\n{ROW.replace('A-1', 'A-2')}FORM 8-K\n{line}\nItem 5. X\n{line}\n"
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text, grammar="us_bank")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_table_of_many_rows_keeps_them_all() -> None:
@@ -149,9 +149,9 @@ def test_many_lines_of_words_are_all_left_unparsed() -> None:
 
 
 def test_many_headings_are_read_in_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse("AN OWL\n" * 20_000, grammar="us_bank")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # ---------------------------------------------------------------- damage
@@ -317,7 +317,7 @@ def test_a_stray_control_character_ends_no_line(character: str) -> None:
 
 def test_a_row_below_very_many_lines_of_words_is_read_in_no_time() -> None:
     words = "".join(f"words of paragraph {'x' * (n % 7 + 1)} say little\n" for n in range(20_000))
-    start = time.perf_counter()
+    start = time.process_time()
     report = parse(words + "What nobody knows      59,683\n", grammar="base")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert [other.value for other in report.statements[0].other] == [59683]

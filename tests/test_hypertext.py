@@ -309,9 +309,9 @@ def test_no_word_is_lost(tags: list[str]) -> None:
 def test_the_time_grows_with_the_text(unit: str) -> None:
     def taken(count: int) -> float:
         lines = ["<html><table>" + unit * count]
-        start = time.perf_counter()
+        start = time.process_time()
         lay_out(lines)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     few = min(taken(2_000) for _ in range(5))
     assert min(taken(40_000) for _ in range(2)) < 120 * few

@@ -257,9 +257,9 @@ def test_a_binary_text_is_skipped_to_its_end(tag: str) -> None:
 def test_the_time_for_an_attachment_grows_with_its_lines() -> None:
     def taken(lines: int) -> float:
         text = HEADER + document("begin 644 a.pdf\n" + ("M" + "A" * 60 + "\n") * lines + "end\n")
-        start = time.perf_counter()
+        start = time.process_time()
         read_source(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     few = min(taken(5_000) for _ in range(3))
     assert taken(50_000) < 40 * few
