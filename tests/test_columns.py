@@ -455,7 +455,7 @@ def test_a_label_may_begin_with_a_digit() -> None:
 
 def test_a_clause_s_number_may_stand_apart_without_a_stop() -> None:
     grid = drawn("2   Rate of the Owls        6.81", "3   Rate of the Mice        7.01")
-    assert labels(grid) == ["2 Rate of the Owls", "3 Rate of the Mice"]
+    assert labels(grid) == ["2  Rate of the Owls", "3  Rate of the Mice"]
 
 
 @pytest.mark.parametrize("label", ["30   Days late", "3   Months late", "2   payments late"])

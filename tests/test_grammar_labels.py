@@ -382,8 +382,8 @@ def test_a_caption_names_a_class_and_its_field(words: str, field: str, class_id:
         "Class A Balance",  # before or after the distribution
         "Class A Certificate Balance",
         "Class A Certificate Factor",  # of what
-        "Class A Interest Distribution",  # due or paid
-        "Class A Interest",
+        "Class A Interest",  # due or paid
+        "Class A Interest Due",
         "Class A Interest Shortfall",
         "Class A Certificate Rate for the next month",
     ],
@@ -428,6 +428,151 @@ def test_other_words_are_no_caption(words: str) -> None:
 def test_the_base_does_not_know_what_is_us_bank_s_own() -> None:
     assert read("remittance_column", "Remittance Amount", "base") is None
     assert leaf("pool_row", "Substitute Loan Bala", "base") is None
+
+
+# ---------------------------------------------------------------- what further trustees print
+
+ELSEWHERE: dict[str, dict[str | None, str]] = {
+    "class_column": {
+        "accrued_interest": "Certificate Accrued Interest|Interest Accrued",
+        "beginning_balance": "Beginning of Period Note Balance|Invested Amount, Beginning of Month"
+        "|Balance Before Distribution",
+        "ending_balance": "End of Monthly Period Note Balance|Invested Amount at End of Period"
+        "|Balance After Distribution",
+        "original_balance": "Initial Invested Amount",
+        "principal_distribution": "Total Principal Distributed|Actual Principal Distribution"
+        "|Total Principal",
+        "interest_distribution": "Total Interest Distribution to Class|Total Interest Paid"
+        "|Current Interest Paid",
+        "realized_losses": "Liquidation Loss Allocated",
+        "principal_prepayments": "Principal Prepayments Included Therein",
+        "principal_distribution_factor": "Principal per $1,000 Certificate",
+        "ending_balance_factor": "Balance After per $1,000 Certificate",
+        "next_pass_through_rate": "Next P-T Rate",
+        "net_prepayment_interest_shortfall": "Net Aggregate Prepayment Interest Shortfall",
+        "cumulative_realized_losses": "Cumulative Liquidation Losses",
+    },
+    "factor_column": {
+        "beginning_balance_factor": "Beg Bal Certif Factor|Beginning Balance Factor",
+        "ending_balance_factor": "End Bal Certif Factor|Ending Balance Factor",
+    },
+    "clause_row": {
+        "principal_distribution": "x  Quarterly Principal Paid",
+        "interest_distribution": "Interest Distributed|Interest Distributed this period",
+        "total_distribution": "xii  Total Distribution Amount",
+        "ending_balance_factor": "per $1,000 of Original Face Ending Balance",
+    },
+    "list_group": {
+        "beginning_balance": "(a) Note Principal Balance before giving effect to payments",
+        "ending_balance": "(f) Note Principal Balance after giving effect to payments",
+        "interest_distribution": "Noteholders' Interest Distribution Amount",
+        "principal_distribution": "Certificate Holders' Principal Distribution",
+        "total_distribution": "(d) Total payment to Noteholders",
+        "interest_shortfall": "(e) Interest Shortfall",
+    },
+    "caption_row": {
+        "required": "Advances Required for this Payment Date"
+        "|P&I Advances Required to be Made by the Servicer",
+        "made": "Aggregate amount of Advances made by the Servicer in respect of this distribution",
+        "not_made": "Advances Required but Not Made",
+        "cusip": "CUSIP Number of Class A-1 Certificates",
+        "original_balance": "Class B Initial Invested Amount|Class B Original Note Balance",
+        "beginning_balance": "Class A-1 Principal Balance before this distribution"
+        "|Pool Scheduled Principal Balance at the beginning of the Collection Period"
+        "|Beginning of period Aggregate Principal Balance"
+        "|Aggregate Stated Principal Balance of the Mortgage Pool, Beginning"
+        "|Scheduled Principal Balance of the Mortgage Loans at the beginning of the month",
+        "ending_balance": "Class A-1 Principal Balance after this distribution"
+        "|Pool Scheduled Principal Balance at the end of the Collection Period"
+        "|End of period Aggregate Principal Balance ({1}+{2}-{8})"
+        "|Pool Balance, End of Collection Period (2 - 3 - 4)"
+        "|Scheduled Principal Balance of the Mortgage Loans at the end of the month",
+        "interest_distribution": "Class A-1 Interest Distribution",
+        "interest_distribution_factor": "Class A-1 Interest Distribution Per $1,000 Original",
+        "principal_distribution_factor": "Class A-1 Principal Distribution per $1,000",
+        "beginning_balance_factor": "Class B Balance before this distribution per $1,000",
+        "ending_balance_factor": "Class B Balance after this distribution per $1,000",
+        "prior_loan_count": "Beginning Number of Accounts"
+        "|Number of Mortgage Loans - Beginning of Period",
+        "loan_count": "Number of Mortgage Loans outstanding",
+        "pool_factor": "Pool Factor (7 / 1)",
+        "repurchases": "Repurchased Mortgage Loans",
+        "servicing_fee": "Base Servicing Fee|Servicing Fee retained by the Servicer",
+        "trustee_fee": "Indenture Trustee Fee Paid",
+        "principal_prepayments": "Total Principal Prepayments"
+        "|Principal Prepayments (full and partial)",
+        "liquidated_principal": "Principal Balance of Liquidated Contracts",
+        "paid_in_full_count": "Payoffs (number of loans)",
+        "cumulative_realized_losses": "Cumulative Realized Losses since Cut-off Date"
+        "|Cumulative Liquidation Loss Amounts since the Cut-off Date"
+        "|Realized Losses - Cumulative|Cumulative Realized Losses to Date",
+        "realized_losses": "Realized Losses for the month",
+        "weighted_average_rate": "Weighted Average APR of Receivables, end of period"
+        "|Weighted Average Coupon of Receivables",
+        "next_weighted_average_rate": "Weighted Average Mortgage Rate, Next Period",
+        "weighted_average_maturity": "Weighted Average Remaining Term to Stated Maturity (months)",
+        "net_interest_available": "Net Interest Available for Distribution",
+        "start": "Monthly Period Beginning",
+        "occurred": "Has a Trigger Event occurred?|Cumulative Loss Test Failed?"
+        "|Rapid Amortization Event|Servicer Event of Default|Pay Out Event"
+        "|Failure to make payment within 5 Business Days of Required Date ?",
+    },
+    "pool_row": {
+        "principal_remittance": "Total Principal Remittance",
+        "realized_losses": "Realized Losses - Current Period",
+        "liquidation_proceeds": "Net Liquidation Proceeds applied to principal",
+    },
+    "class_row": {None: "Grand Total"},
+    "delinquency_column": {
+        "loan_count": "Units|No. of Accounts|All Groups Loans",
+        "percent_of_loans": "% of Loans|Percent of Units|Percent of Contracts",
+        "percent_of_balance": "Group I PCT|All Groups Pct",
+        "scheduled_balance": "Scheduled Principal Balance",
+    },
+    "delinquency_row": {None: "30 - 59 days (Del Stat 1)|Total Past Due|{52} Total delinquencies"},
+    "any_group": {"factor_denomination": "B  Per $1,000 of Original Balance|Per $1,000"},
+    "any_column": {"factor_denomination": "Per $1,000 Original"},
+}
+
+
+@pytest.mark.parametrize(
+    ("start", "words", "field"),
+    [
+        (start, words, field)
+        for start, table in ELSEWHERE.items()
+        for field, spellings in table.items()
+        for words in spellings.split("|")
+    ],
+)
+def test_what_further_trustees_print_names_its_field(
+    start: str, words: str, field: str | None
+) -> None:
+    label = read(start, words, "base")
+    assert label
+    assert label.leaf == field
+
+
+def test_certificates_beside_notes_are_a_class() -> None:
+    label = read("clause_column", "Certificates", "base")
+    assert label == Label("classes", None, (Part("class_id", "Certificates", "Certificates"),))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Interest Shortfall Class A-1 Notes",
+        "Interest Due Class A-1 Notes",
+        "Interest Carryover on the Class A-1 Notes",
+        "Cumulative Net Losses as a percentage of the Original Pool Balance",
+        "Has the Class A Step-Down begun?",
+    ],
+)
+def test_what_else_they_print_is_no_caption(words: str) -> None:
+    assert read("caption_row", words, "base") is None
+
+
+def test_all_of_a_total_principal_reduction_is_no_distribution() -> None:
+    assert read("class_column", "Total Principal Reduction", "base") is None  # losses are in it
 
 
 # ---------------------------------------------------------------- words that say nothing

@@ -13,6 +13,7 @@ from trusteereport.parser import parse
 from trusteereport.records import (
     Address,
     ClassRecord,
+    CollectionPeriod,
     Cover,
     Events,
     Exhibit,
@@ -1009,3 +1010,58 @@ def test_words_amid_a_table_do_not_end_it() -> None:
     report = base(CLASSES + "%%%\nA-2      123456AB9              500.00       5.00\n")
     assert by_id(report.statements[0])["A-2"].beginning_balance == Decimal("500.00")
     assert report.cells[-1].groups == ("%%%",)
+
+
+# ---------------------------------------------------------------- heads of pages
+
+
+def test_a_value_before_the_number_of_the_page_is_kept() -> None:
+    report = parse(
+        "ELM TRUST 2004-3\n"
+        "Distribution Date: 26-Nov-04                                            Page 1 of 5\n\n"
+        f"{CLASSES}",
+        grammar="base",
+    )
+    assert report.unparsed == ()
+    assert report.statements[0].distribution_date == datetime.date(2004, 11, 26)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Collection Period:  March 1, 2001 - May 31, 2001",
+        "COLLECTION PERIOD:  March 1, 2001 to May 31, 2001",
+        "Due Period  03/01/01 through 05/31/01",
+        "Record Date: June 22, 2001        Collection Period: 3/1/01 - 5/31/01",
+    ],
+)
+def test_a_period_may_be_two_days(line: str) -> None:
+    report = parse(f"ELM TRUST 2001-A\n{line}\n\n{CLASSES}", grammar="base")
+    assert report.unparsed == ()
+    assert report.statements[0].collection_period == CollectionPeriod(
+        start=datetime.date(2001, 3, 1), end=datetime.date(2001, 5, 31)
+    )
+
+
+def test_a_report_may_say_for_what_date_it_is() -> None:
+    report = parse(
+        f"ELM TRUST 1998-A\n   Report to Noteholders for Payment Date: May 25, 1998\n\n{CLASSES}",
+        grammar="base",
+    )
+    assert report.unparsed == ()
+    assert report.statements[0].distribution_date == datetime.date(1998, 5, 25)
+
+
+@pytest.mark.parametrize("title", ["Quarterly Servicing Report", "STATEMENT TO NOTEHOLDERS"])
+def test_a_trust_may_stand_beside_the_title(title: str) -> None:
+    report = parse(f"Elm Loan Trust 1999-A            {title}\n\n{CLASSES}", grammar="base")
+    assert report.unparsed == ()
+    assert report.statements[0].trust == "Elm Loan Trust 1999-A"
+
+
+def test_words_above_a_page_s_captions_name_no_group() -> None:
+    report = parse(
+        f"Owls of the Barn\nElm Trust 1999-A\nRecord Date: 5/1/99\n\n{CLASSES}", grammar="base"
+    )
+    assert [line.text for line in report.unparsed] == ["Owls of the Barn"]
+    assert {cell.groups for cell in report.cells} == {()}

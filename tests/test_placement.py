@@ -449,3 +449,228 @@ def test_a_row_says_what_its_figure_of_this_month_is() -> None:
     (pool,) = statement(report).pools
     assert (pool.servicing_fee, pool.scheduled_principal) == (D("416.67"), D("4000.00"))
     assert len(others(report)) == 4
+
+
+# ---------------------------------------------------------------- figures per unit of face
+
+
+def test_a_group_that_says_per_unit_makes_factors_of_what_stands_below() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                                  Class A-1      Class A-2\n"
+        "A    Dollars of the Owls\n"
+        "      i     Ending Balance           900.00         800.00\n"
+        "      ii    Interest Paid              5.00           4.00\n"
+        "B    Per $1,000 of Original Balance\n"
+        "      i     Ending Balance      450.0000000    400.0000000\n"
+        "      ii    Interest Paid         2.5000000      2.0000000\n"
+    )
+    assert statement(report).classes == (
+        a_class(
+            "A-1",
+            interest_distribution="5.00",
+            ending_balance="900.00",
+            interest_distribution_factor="2.5000000",
+            ending_balance_factor="450.0000000",
+        ),
+        a_class(
+            "A-2",
+            interest_distribution="4.00",
+            ending_balance="800.00",
+            interest_distribution_factor="2.0000000",
+            ending_balance_factor="400.0000000",
+        ),
+    )
+
+
+def test_a_head_over_the_labels_may_say_per_unit() -> None:
+    report = understood(
+        "OWLS\n"
+        "Per $1,000 original principal amount        Class A-1     Class A-2\n"
+        "  Principal distribution                    18.185456      0.000000\n"
+        "  Ending balance                           600.396285  1,000.000000\n"
+    )
+    assert statement(report).classes == (
+        a_class(
+            "A-1",
+            principal_distribution_factor="18.185456",
+            ending_balance_factor="600.396285",
+        ),
+        a_class(
+            "A-2",
+            principal_distribution_factor="0.000000",
+            ending_balance_factor="1000.000000",
+        ),
+    )
+
+
+def test_no_amount_of_a_class_is_taken_where_words_say_per_unit() -> None:
+    report = understood(
+        "Class             Balance      Interest\n"
+        "Per $1,000\n"
+        "  A-1            900.0000        5.0000\n"
+        "  A-2            800.0000        4.0000\n"
+    )
+    assert [one.interest_distribution for one in statement(report).classes] == [None, None]
+    assert others(report) == [
+        ("A-1", "Balance", "900.0000"),
+        ("A-1", "Interest", "5.0000"),
+        ("A-2", "Balance", "800.0000"),
+        ("A-2", "Interest", "4.0000"),
+    ]
+
+
+def test_a_caption_may_stand_beside_the_same_per_unit() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                                            Total $        Per $1,000\n"
+        "                                             Amount          Original\n"
+        "(a)  Class A-1 Interest Distribution         500.00        5.32500000\n"
+        "(b)  Class A-2 Interest Distribution         400.00        4.00000000\n"
+        "(c)  Servicing Fee                            30.00\n"
+    )
+    assert statement(report).classes == (
+        a_class("A-1", interest_distribution="500.00", interest_distribution_factor="5.32500000"),
+        a_class("A-2", interest_distribution="400.00", interest_distribution_factor="4.00000000"),
+    )
+    (pool,) = statement(report).pools
+    assert pool.servicing_fee == D("30.00")
+
+
+def test_a_list_below_factors_is_of_the_deal() -> None:
+    report = understood(
+        "B.  PAYMENTS PER $1,000 OF ORIGINAL BALANCE\n\n"
+        "                Principal        Interest\n"
+        "Class             Payment         Payment\n"
+        "A-1            16.9950732       3.9820669\n\n"
+        "C.  CREDIT ENHANCEMENT\n\n"
+        "  (g)  Extra Principal Distribution Amount ............ $  413,363.94\n"
+        "  (h)  Required Overcollateralization Amount .......... $  4,200.00\n"
+    )
+    assert statement(report).classes == (
+        a_class(
+            "A-1",
+            principal_distribution_factor="16.9950732",
+            interest_distribution_factor="3.9820669",
+        ),
+    )
+    kept = statement(report).overcollateralization
+    assert kept
+    assert (kept.extra_principal_distribution, kept.target) == (D("413363.94"), D("4200.00"))
+
+
+def test_a_heading_that_reads_as_a_field_takes_none_from_the_rows_below() -> None:
+    report = understood(
+        "Monthly Advances\n\n"
+        "  Advances Required                           214.07\n"
+        "  Advances Made                               200.07\n"
+        "  Advances Not Made                            14.00\n"
+    )
+    assert statement(report).advances == Advances(
+        required=D("214.07"), made=D("200.07"), not_made=D("14.00")
+    )
+
+
+# ---------------------------------------------------------------- labels without room
+
+
+def test_a_label_goes_on_below_a_line_that_had_no_room_for_its_next_word() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "Failure to make payment within 5 Business Days of Required\n"
+        "Date ?                                                              No\n"
+        "Failure to feed the owls of the barn and of the whole Wood\n"
+        "Interest ?                                                          No\n"
+    )
+    assert [one.name for one in statement(report).triggers] == [
+        "Failure to make payment within 5 Business Days of Required Date",
+        "Failure to feed the owls of the barn and of the whole Wood Interest",
+    ]
+
+
+def test_words_with_room_behind_them_stand_over_the_row() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "Owls and other Birds of the Night\n"
+        "Barn                                                                 5.00\n"
+        "What the owls of the barn and of the whole wood have seen\n"
+        "Wood                                                                 6.00\n"
+    )
+    assert [row for row, _, _ in others(report)] == [
+        "Barn",
+        "What the owls of the barn and of the whole wood have seen Wood",
+    ]
+
+
+def test_words_in_brackets_go_on_with_the_label_above_or_beside_them() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                                  No. of      Principal\n"
+        "                                   Loans        Balance\n"
+        "30 - 59 days   (Del Stat 1)            3         300.00\n"
+        "60 - 89 days   (Del Stat 2)            2         200.00\n"
+        "Owls seen at dusk\n"
+        "(Nightfall Amount)                     1         100.00\n"
+    )
+    rows = [cell.row for cell in report.cells if cell.header == "No. of Loans"]
+    assert rows == [
+        "30 - 59 days (Del Stat 1)",
+        "60 - 89 days (Del Stat 2)",
+        "Owls seen at dusk (Nightfall Amount)",
+    ]
+    assert [one.loan_count for one in statement(report).delinquencies] == [D(3), D(2)]
+
+
+# ---------------------------------------------------------------- clauses with letters
+
+
+def test_capital_letters_without_a_stop_number_clauses() -> None:
+    report = understood(
+        "IV.   FEES OF THE OWLS\n\n"
+        " A     Servicing Fee for Current Period                 $      445.99\n"
+        " B     Owls of the Barn and\n"
+        "       Other Birds                                      $        0.00\n"
+        " C     Indenture Trustee Fee                            $       20.00\n"
+    )
+    (pool,) = statement(report).pools
+    assert (pool.servicing_fee, pool.trustee_fee) == (D("445.99"), D("20.00"))
+    assert others(report) == [("B Owls of the Barn and Other Birds", None, "0.00")]
+
+
+def test_a_letter_under_a_head_of_its_own_is_a_class() -> None:
+    report = parse(
+        "Class                             Principal      Interest\n"
+        "A    Senior Notes                     20.00          5.00\n"
+        "B    Junior Notes                     10.00          4.00\n",
+        grammar="base",
+    )
+    assert statement(report).classes == (
+        a_class("A", principal_distribution="20.00", interest_distribution="5.00"),
+        a_class("B", principal_distribution="10.00", interest_distribution="4.00"),
+    )
+
+
+def test_x_is_a_clause_s_number_before_words() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                                  Class A-1      Class A-2\n"
+        "  ix    Interest Shortfall            1.00           2.00\n"
+        "  x     Quarterly Principal Paid     30.00          20.00\n"
+        "  xi    Ending Balance              900.00         800.00\n"
+    )
+    assert [one.principal_distribution for one in statement(report).classes] == [
+        D("30.00"),
+        D("20.00"),
+    ]
+
+
+def test_the_number_of_a_clause_may_stand_before_its_value_once_more() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "{31}  Base Servicing Fee                                    {31}        1,652.00\n"
+        "{32}  Aggregate Owls ({30}+{31})                            {32}           41.00\n"
+    )
+    assert figures(report) == [
+        ("{31} Base Servicing Fee", None, "1,652.00", "1652.00", "pools.servicing_fee"),
+        ("{32} Aggregate Owls ({30}+{31})", None, "41.00", "41.00", None),
+    ]

@@ -721,7 +721,7 @@ def test_a_clause_s_label_may_go_on_below_its_value() -> None:
             "pools.ending_balance",
         ),
         ("(b) Number of Mortgage Loans", "Pool 1", "7", "7", "pools.loan_count"),
-        ("(c)  Owls of the wood", "Pool 1", "8", "8", None),
+        ("(c) Owls of the wood", "Pool 1", "8", "8", None),
     ]
     assert {cell.groups for cell in report.cells} == {()}
 
@@ -1247,3 +1247,146 @@ def test_each_class_s_part_of_a_fee_is_not_the_pool_s() -> None:
 def test_a_part_of_the_servicing_fee_is_not_the_fee(words: str) -> None:
     report = understood(f"OWLS\n\nServicing Fee, {words}            5.00\n")
     assert statement(report).pools == ()
+
+
+# ---------------------------------------------------------------- heads and lists elsewhere
+
+
+def test_dates_over_figures_are_heads() -> None:
+    report = understood(
+        "OWLS\n\n"
+        " A    Barns of the Owls         02/28/01      Activity      05/31/01\n"
+        "      i     Owls in Barns         600.55       (10.00)        590.55\n"
+        "      ii    Owls in Woods         200.33         (5.00)       195.33\n\n"
+        " B    Other Owls                02/28/01                    05/31/01\n"
+        "      i     Number of Mice             9                          7\n"
+    )
+    assert [(cell.header, cell.raw) for cell in report.cells] == [
+        ("02/28/01", "600.55"),
+        ("Activity", "(10.00)"),
+        ("05/31/01", "590.55"),
+        ("02/28/01", "200.33"),
+        ("Activity", "(5.00)"),
+        ("05/31/01", "195.33"),
+        ("02/28/01", "9"),
+        ("05/31/01", "7"),
+    ]
+
+
+def test_captions_with_a_day_each_are_no_heads() -> None:
+    report = parse(
+        "OWLS\n"
+        "Collection Period Start   03/01/2004     Collection Period End    03/31/2004\n"
+        "Rate of the Owls            1.09000%     Days of the Owls                 32\n",
+        grammar="base",
+    )
+    assert [cell.raw for cell in report.cells] == ["03/01/2004", "03/31/2004", "1.09000%", "32"]
+
+
+def test_total_beside_pools_is_of_all_pools() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                        Group I                Total\n"
+        "                   -----------------      -----------------\n"
+        "                  Number     Balance     Number     Balance\n"
+        "30-59 Days             9    2,704.66         26    5,917.11\n"
+    )
+    assert [
+        (one.pool, one.category, one.loan_count) for one in statement(report).delinquencies
+    ] == [("Group I", None, D(9)), (None, None, D(26))]
+
+
+def test_an_aside_with_figures_belongs_to_the_label() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "34.  Owls of the Barn (sum of 26 through 33)                 $       610.55\n"
+        "35.  Owls of the Wood (1.00% per annum)                      $       892.04\n"
+        "36.  Owls in Flight (15 - 20)                                $         0.00\n"
+    )
+    assert [row for row, _, _ in others(report)] == [
+        "34. Owls of the Barn (sum of 26 through 33)",
+        "35. Owls of the Wood (1.00% per annum)",
+        "36. Owls in Flight (15 - 20)",
+    ]
+
+
+def test_the_days_of_a_row_are_values() -> None:
+    report = understood("OWLS\nAccrual of the Owls      02/28/01      05/31/01\n")
+    assert [cell.raw for cell in report.cells] == ["02/28/01", "05/31/01"]
+
+
+def test_dashes_beside_a_head_show_what_it_spans() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "                     ------- GROUP I --------  ------ ALL GROUPS ------\n"
+        "STATUS               LOANS       BALANCE   PCT  LOANS       BALANCE   PCT\n"
+        "30-59 DAYS               9  2,704,118.66  1.50     26  5,917,805.11  1.89\n"
+        "60-89 DAYS               2    588,204.19  0.33      8  1,696,539.91  0.54\n"
+    )
+    assert [
+        (one.pool, one.loan_count, one.percent_of_balance)
+        for one in statement(report).delinquencies
+    ] == [
+        ("GROUP I", D(9), D("1.50")),
+        (None, D(26), D("1.89")),
+        ("GROUP I", D(2), D("0.33")),
+        (None, D(8), D("0.54")),
+    ]
+
+
+def test_a_head_far_left_of_all_values_is_none() -> None:
+    report = parse(
+        "                    C614\n"
+        "  Servicing Fee                                                     134.76\n"
+        "  Trustee Fee                                                         1.86\n",
+        grammar="base",
+    )
+    assert [cell.header for cell in report.cells] == [None, None]
+    assert [line.text for line in report.unparsed] == ["C614"]
+
+
+def test_what_stands_in_a_column_without_a_meaning_below_a_blank_line_is_a_list() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "Balances                     Beginning          Change\n"
+        "  Owls in Barns                 268.37          (55.71)\n"
+        "  Owls in Woods                 187.20          (50.12)\n\n"
+        "Number of Owls                                    2,604\n"
+        "Overcollateralization Amount                      4,300\n"
+        "Pool Factor                                   0.7103125\n"
+    )
+    assert [cell.header for cell in report.cells][-3:] == [None, None, None]
+    kept = statement(report).overcollateralization
+    assert kept
+    assert kept.amount == D(4300)
+
+
+def test_a_missing_cusip_does_not_move_its_column() -> None:
+    report = understood(
+        "CLASS     CUSIP           BALANCE        INTEREST\n\n"
+        "OWLS OF THE BARN\n"
+        "A-1       15018KAG0      7,600.00           42.00\n"
+        "A-2       15018KAH8      4,517.00           25.00\n\n"
+        "OWLS OF THE WOOD\n"
+        "B         N/A            3,082.00           17.00\n"
+    )
+    assert [(one.class_id, one.interest_distribution) for one in statement(report).classes] == [
+        ("A-1", D("42.00")),
+        ("A-2", D("25.00")),
+        ("B", D("17.00")),
+    ]
+
+
+def test_certificates_over_rows_are_no_title() -> None:
+    report = understood(
+        "CLASS     CUSIP           BALANCE        INTEREST\n\n"
+        "SENIOR CERTIFICATES\n"
+        "A-1       15018KAG0      7,600.00           42.00\n\n"
+        "SUBORDINATE AND RESIDUAL CERTIFICATES\n"
+        "B         15018KAH8      3,082.00           17.00\n"
+    )
+    assert [one.interest_distribution for one in statement(report).classes] == [
+        D("42.00"),
+        D("17.00"),
+    ]
+    assert statement(report).certificates is None

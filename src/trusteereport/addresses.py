@@ -12,12 +12,17 @@ from attrs import Factory, define
 from trusteereport.drafts import KEYS, Draft
 from trusteereport.fields import FieldKind, fields_of
 from trusteereport.labels import Label, Part
-from trusteereport.records import Statement
+from trusteereport.records import ClassRecord, Statement
 
 _NEEDED = {"delinquencies": {"status", "category"}, "triggers": {"name"}}
 """What must be known of a record before a value can go into it: one of these."""
 TOTALS = ("pool_totals", "class_totals")
 _CLASSES = ("classes", "class_totals")
+_OF_CLASS = (*_CLASSES, None)
+PER_UNIT = "factor_denomination"
+"""What words name that say that the figures below them are per unit of original face."""
+FACTOR = "_factor"
+_BESIDE_FACTORS = ("original_balance",)
 _OTHER = "other"
 """The values that no record takes."""
 _OF_POOL = {"pools": "name", "delinquencies": "pool"}
@@ -70,6 +75,8 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
     """
     if outer is None or inner is None:
         return inner or outer
+    if outer.leaf == PER_UNIT and inner.leaf and not _is_class_amount(inner):
+        outer = outer._replace(leaf=None)
     if outer.leaf and inner.leaf not in (None, outer.leaf):
         return None
     if outer.leaves and (inner.leaf or inner.leaves):
@@ -81,6 +88,15 @@ def merged(outer: Label | None, inner: Label | None) -> Label | None:
     own = {part.field for part in inner.parts}
     parts = (*(part for part in outer.parts if part.field not in own), *inner.parts)
     return Label(record, outer.leaf or inner.leaf, parts, outer.leaves or inner.leaves)
+
+
+def _is_class_amount(label: Label) -> bool:
+    """Whether a label names an amount of a class in dollars: it has no place among factors."""
+    if label.record not in _OF_CLASS or label.leaf in _BESIDE_FACTORS:
+        return False
+    field = fields_of(ClassRecord).get(label.leaf or "")
+    is_amount = field is not None and field.kind is FieldKind.NUMBER and not field.percent
+    return is_amount and not (label.leaf or "").endswith(FACTOR)
 
 
 def complete(row: Label | None, column: Label | None, outer: Label | None) -> Label | None:
@@ -103,6 +119,8 @@ def complete(row: Label | None, column: Label | None, outer: Label | None) -> La
         return own
     if own.record == "class_totals" and outer.record == "classes":
         return None  # a total of some classes only
+    if own.leaf and own.record == outer.record not in (*KEYS, *TOTALS, None):
+        return own  # a heading may read as one of the record's fields: Monthly Advances
     apart = own.record and outer.record and outer.record != own.record
     return own if apart and not outer.leaf else merged(outer, own)
 

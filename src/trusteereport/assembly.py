@@ -34,6 +34,8 @@ _TITLES = ("trust", "certificates", "series")
 _OF_TABLES = ("classes", "class_totals", "pools", "pool_totals", "delinquencies", "other")
 _IDENTITY = (*_TITLES, "group", "agreement_date", "distribution_date", "record_date")
 """The titles and captions that tell one statement from another."""
+_HEAD_OF_PAGE = (*_IDENTITY, "determination_date", "collection_period")
+"""What stands over a page's tables: words above it belong to none of them."""
 
 
 def assemble(tree: Tree[Token], grammar: Grammar, ledger: Ledger) -> Draft:
@@ -142,6 +144,8 @@ class _Assembly(Interpreter[Token, None]):
             self._tables.pool = ""
         if fact.data in _TITLES:
             self._tables.leave_heads()
+        if fact.data in _HEAD_OF_PAGE:
+            self._tables.leave_words()
         if fact.data == "pools":
             name = next(fact.find_data("name"), None)
             self._tables.pool = _text(name) if name else None

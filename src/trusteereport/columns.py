@@ -36,6 +36,10 @@ from trusteereport.stretches import (
 from trusteereport.touching import may_touch, separate
 from trusteereport.values import is_value, read_date
 
+_DASHED_HEAD = re.compile(r"-{2,} ?\w.*?-{2,}")
+"""A head between dashes, over all columns that it spans: ``----- Group I -----``."""
+_ASIDE = re.compile(r"\([A-Za-z]{3}[^()]*\)")
+"""Words in brackets, which go on with a label."""
 _GLUED_HEADS = re.compile(r"[a-z](?=[A-Z][a-z])")
 """Where a head touches the next: ``DateAmount``."""
 
@@ -91,7 +95,7 @@ def read_grid(
     """
     head_lines = [segments(line) for line in without_leaders(head)]
     loose = without_leaders(rows)
-    pieces = _pieces([segments(row) for row in loose], head_lines)
+    pieces = _pieces([_without_repeated_number(segments(row)) for row in loose], head_lines)
     if may_touch("\n".join(loose)):
         pieces = separate(pieces)
     pieces = _part_words(pieces)
@@ -104,7 +108,7 @@ def read_grid(
         head_lines = [[*_parted_heads(line, columns)] for line in head_lines]
     _peel_weak_values(labels, values, columns, index)
     label_header, headers, edges, places = read_heads(
-        head_lines, [segments(rule) for rule in rules], columns, _stretch(labels)
+        head_lines, list(map(_rule_of, head, rules)), columns, _stretch(labels)
     )
     column_of = {edge: places[number] for edge, number in index.items()}
     grid_rows = [
@@ -113,6 +117,13 @@ def read_grid(
     ]
     ambiguous = list(_find_ambiguous(grid_rows, columns, places))
     return Grid(label_header, headers, grid_rows, edges, ambiguous)
+
+
+def _rule_of(line: str, rule: str) -> list[Segment]:
+    """The pieces of the rule below a head line, or of the dashes beside its words."""
+    if not rule and "--" in line:
+        return [Segment(*one.span(), one[0]) for one in _DASHED_HEAD.finditer(line)]
+    return segments(rule)
 
 
 def _parted_heads(line: list[Segment], columns: list[Column]) -> Iterator[Segment]:
@@ -148,6 +159,13 @@ def _place(label: Segment | None) -> tuple[str | None, int]:
 
 
 # ---------------------------------------------------------------- rows to pieces
+
+
+def _without_repeated_number(row: list[Segment]) -> list[Segment]:
+    """A row without its clause's number in braces where that stands before its value once more."""
+    if not any(piece.text[0] == "{" for piece in row[1:]):
+        return row
+    return [*row[:1], *(one for one in row[1:] if not (one.text[0] == "{" and is_clause(one.text)))]
 
 
 def _pieces(rows: list[list[Segment]], head: list[list[Segment]]) -> list[list[Segment]]:
@@ -199,6 +217,7 @@ def _part_words(rows: list[list[Segment]]) -> list[list[Segment]]:
         for number, row in enumerate(rows)
         for place, piece in enumerate(row)
         if place and " " in piece.text and not is_value(piece.text)
+        if place > 1 or not _begins_clause(row)
     ]
     if not wide:
         return rows
@@ -213,6 +232,12 @@ def _part_words(rows: list[list[Segment]]) -> list[list[Segment]]:
                 rows[number][place : place + 1] = [left, right]
                 break
     return rows
+
+
+def _begins_clause(row: list[Segment]) -> bool:
+    """Whether a row begins with a clause's number."""
+    number = row[0].text
+    return is_clause(number) or (len(row) > 1 and is_number_of_clause(number, row[1].text))
 
 
 def _edges(rows: list[list[list[Segment]]]) -> Counter[int]:
@@ -293,7 +318,7 @@ def _split_labels(
     rows: list[list[Segment]], head: list[list[Segment]], names: Collection[int]
 ) -> tuple[list[Segment | None], list[list[Segment]]]:
     """Take the label off each row: the words at the left margin, or in the column of such words."""
-    rows = _with_labels_in_one(rows, plain=not head)
+    rows = _with_labels_in_one(rows, head)
     margin = min((row[0].start for row in rows if row), default=0) + MARGIN
     named = any(row and row[0].start <= margin and not is_value(row[0].text) for row in rows)
     numbered = not named and (
@@ -313,30 +338,45 @@ def _split_labels(
     return labels, values
 
 
-def _with_labels_in_one(rows: list[list[Segment]], *, plain: bool) -> list[list[Segment]]:
+def _with_labels_in_one(
+    rows: list[list[Segment]], head: list[list[Segment]]
+) -> list[list[Segment]]:
     """The rows, with one label where two stretches make it.
 
     These are a clause's number, and words some blanks behind it; or words, and further ones
-    that stand at the same place in another row's label.  ``plain`` is whether a number alone
-    may be a clause's: no head stands over it.
+    that stand at the same place in another row's label.
     """
     apart = [n for n, row in enumerate(rows) if _may_have_words_apart(row)]
     known = _words_in_labels(rows) if apart else {}
-    joined = {n for n in apart if _is_known(rows[n][1], known)}
+    blanks = [_blanks_behind(row, head) for row in rows]
+    for number in apart:
+        if _is_known(rows[number][1], known):
+            blanks[number] = " "
     return [
-        [_joined(row[:2]), *row[2:]] if n in joined or _has_number_apart(row, plain=plain) else row
-        for n, row in enumerate(rows)
+        [_joined(row[:2], blanks[n]), *row[2:]] if blanks[n] else row for n, row in enumerate(rows)
     ]
 
 
-def _has_number_apart(row: list[Segment], *, plain: bool) -> bool:
-    """Whether a row begins with a clause's number, and words some blanks behind it."""
+def _blanks_behind(row: list[Segment], head: list[list[Segment]]) -> str:
+    """The blanks between a clause's number that begins a row and the words some blanks behind it.
+
+    There are none where it is no such number.  Two show that what has no stop and no brackets,
+    under no head of its own, is one too.
+    """
     if len(row) < 2:
-        return False
-    number, words = row[0].text, row[1].text
-    if is_clause(number):
-        return not is_value_or_unit(words)
-    return plain and number.isdigit() and is_number_of_clause(number, words)
+        return ""
+    number, words = row[0], row[1]
+    if is_clause(number.text):
+        blanks = "  " if number.text.isalnum() else " "
+        return "" if is_value_or_unit(words.text) else blanks
+    if words.text[0] == "(" and len(row) > 2 and _ASIDE.fullmatch(words.text):
+        return "" if is_value(number.text) else " "
+    if not is_number_of_clause(number.text, words.text):
+        return ""
+    if number.text == "x":  # between ix and xi
+        return "  "
+    is_under = any(one.shares(number.start, words.start) > 0 for line in head for one in line)
+    return "" if is_under else "  "
 
 
 def _may_have_words_apart(row: list[Segment]) -> bool:
@@ -366,8 +406,8 @@ def _is_known(words: Segment, known: dict[tuple[int, str], set[str]]) -> bool:
     )
 
 
-def _joined(pieces: list[Segment]) -> Segment:
-    return Segment(pieces[0].start, pieces[-1].end, " ".join(piece.text for piece in pieces))
+def _joined(pieces: list[Segment], blanks: str = " ") -> Segment:
+    return Segment(pieces[0].start, pieces[-1].end, blanks.join(piece.text for piece in pieces))
 
 
 def _end_of_labels(rows: list[list[Segment]], margin: int) -> int:

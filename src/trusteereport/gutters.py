@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from trusteereport.stretches import (
     Segment,
+    is_clause,
     is_number_of_clause,
     segments,
     split_values,
@@ -84,7 +85,8 @@ def _second_labels(row: str) -> list[int]:
         words = not is_value(piece.text) and piece.text not in ("$", "%")
         if last and words and (is_value(last.text) or piece.text.endswith(":")):
             is_first = row[: last.start].isspace() or not last.start
-            if not (is_first and is_number_of_clause(last.text, piece.text)):
+            number = is_clause(last.text) or is_number_of_clause(last.text, piece.text)
+            if not (is_first and number):
                 found.append(piece.start)
         last = piece
     return found

@@ -13,13 +13,16 @@ from trusteereport.fields import FieldType, fields_of
 from trusteereport.grammars import Grammar
 from trusteereport.records import Statement, Status
 
-_MARKS = re.compile(r"(?:[-+=]?\([\d+/=-]+\))+=?|[*:().,/~?]|\bthe\b", re.IGNORECASE)
+_MARKS = re.compile(
+    r"(?:[-+=]?\([\d+/=-]+\))+=?|\(\d+(?: [-+/] \d+)+\)|\(\{\d{1,3}\}[^()]*\)|[*:().,/~?]|\bthe\b",
+    re.IGNORECASE,
+)
 """What says nothing in a label: footnote marks, formulas of columns, stops, the article."""
 _ENUMERATION = re.compile(
     r"[ ]*(?:(?:\((?:[a-z]{1,2}|[ivx]+|\d{1,2})\)|(?:[a-z]|[ivx]+|\d{1,2})[.)]"
     r"|Sec(?:tion|\.)[ ]\d+\.\d+(?:\([a-z\d]{1,5}\))*)[ ]+"
     r"|(?:\{\d{1,3}\}|(?-i:[ivx]{1,5}))[ ]+"
-    r"|\d{1,2}[ ]{2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+[ ][a-z])"
+    r"|(?:\d{1,2}|(?-i:[A-Z]))[ ]{2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+\S*[ ][a-z($])"
     r"|\([a-z]{1,2}\)(?=\())+(?=\S)",
     re.IGNORECASE,
 )
@@ -63,6 +66,12 @@ def without_marks(text: str) -> str:
     return _MARKS.sub(lambda mark: " " * len(mark[0]), text)
 
 
+def without_number(text: str) -> str:
+    """A label without the number of its clause."""
+    number = _ENUMERATION.match(text)
+    return text[number.end() if number else 0 :].strip()
+
+
 @functools.lru_cache(maxsize=65536)
 def read_label(grammar: Grammar, start: str, text: str) -> Label | None:
     """The field that a label names by the rule ``start``, or None where it names none.
@@ -90,7 +99,7 @@ def _label(tree: Tree[Token], text: str) -> Label:
     if record and not parts:
         parts += _identifier(record, tree, text)
     elif len(parts) == 1 and not leaves:
-        parts[0] = parts[0]._replace(words=text.strip())
+        parts[0] = parts[0]._replace(words=without_number(text))
     if len(leaves) > 1:
         return Label(record, None, tuple(parts), tuple(leaves))
     return Label(record, leaves[0] if leaves else _only_field(record), tuple(parts))

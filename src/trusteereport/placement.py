@@ -15,6 +15,8 @@ from typing import NamedTuple
 from attrs import Factory, define, evolve
 
 from trusteereport.addresses import (
+    FACTOR,
+    PER_UNIT,
     TOTALS,
     Addresses,
     Field,
@@ -31,23 +33,26 @@ from trusteereport.columns import Entry, Grid, GridRow
 from trusteereport.drafts import KEYS, Draft
 from trusteereport.fields import FieldKind, is_percent
 from trusteereport.grammars import Grammar
-from trusteereport.labels import Label, read_label
+from trusteereport.labels import Label, read_label, without_number
 from trusteereport.ledger import Ledger
 from trusteereport.records import OtherValue
 from trusteereport.values import YES_NO, Printed, read_cusip, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
-_EVERY_COLUMN, _EVERY_GROUP = "any_column", "any_group"
+EVERY_COLUMN, _EVERY_GROUP = "any_column", "any_group"
 """The rules for heads and for words over the rows of a table of any kind."""
+_UNIT = "per $1,000"
+"""What the words come down to that say that figures are per unit of original face."""
 _MARK = re.compile(r"\*+$")
 _SAYS_NOTHING = Label()
-_FACTOR = "_factor"
 _BALANCE_FACTORS = ("beginning_balance_factor", "ending_balance_factor")
 _MOST_PER_UNIT = 100_000
 """No class grows to a hundred times its original face: so much of $1,000 is no factor."""
 _WRAPPED = 5
 """How many lines above a row may belong to its label: more are paragraphs, and cost grows."""
+_WIDE = 48
+"""How long the longest labels are at least where words are wrapped for want of room."""
 _GOES_ON = re.compile(
     r"(?:[,(/-]|\b(?:of|to|the|and|for|by|in|on|with|from|or|a|an|per|as|at|than|such|under|their"
     r"|this|these|that|which|any|all|each|is|are|was|were|be|been|has|have|not|its))$",
@@ -58,9 +63,11 @@ _GOES_ON_FROM = re.compile(
     r"(?:will|was|were|is|are|be|been|and|or|that|than|which|whose|during)\b", re.IGNORECASE
 )
 """How a label begins, in capitals too, that goes on from the line above it."""
+_ASIDE = re.compile(r"\([A-Za-z]{3}[^()]*\)\??")
+"""A line that is nothing but words in brackets."""
 _CLAUSE = re.compile(
     r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})[.)] |\{\d{1,3}\} |(?-i:[ivx]{1,5}) {2,}"
-    r"|\d{1,2} {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+ )",
+    r"|(?:\d{1,2}|(?-i:[A-Z])) {2,}(?!(?:day|month|payment|year)s?\b)(?=[a-z]+\S* )",
     re.IGNORECASE,
 )
 
@@ -148,6 +155,8 @@ class Placement:
     rows: list[Named] = Factory(list)
     marked: list[tuple[LabelPart, str, Draft]] = Factory(list)
     _section_text: str | None = None
+    _end_of_labels: int | None = None
+    _around_all: list[Named] = Factory(list)
     _outer: list[Named] = Factory(list)
     _lines: list[Named] = Factory(list)
     _indented: set[int] = Factory(set)
@@ -267,7 +276,7 @@ class Placement:
     def _take_factors_back(self, line: int) -> None:
         """Let no head name a factor."""
         for column in self.columns:
-            if column.meaning and (column.meaning.leaf or "").endswith(_FACTOR):
+            if column.meaning and (column.meaning.leaf or "").endswith(FACTOR):
                 column.meaning = None
         self.ledger.problem(
             "amounts-for-factors",
@@ -285,7 +294,7 @@ class Placement:
 
     def _head_meaning(self, text: str) -> Label | None:
         """What a head names in this kind of table, or in every one."""
-        return self._meaning("column", text) or read_label(self.grammar, _EVERY_COLUMN, text)
+        return self._meaning("column", text) or read_label(self.grammar, EVERY_COLUMN, text)
 
     def _group_meaning(self, text: str) -> Label | None:
         """What words over rows name in this kind of table, or in every one."""
@@ -295,8 +304,10 @@ class Placement:
         if self.section:
             self._section_text = self.section.text
             meaning = self._group_meaning(self.section.text)
-            self._outer = [Named(self.section.text, meaning, (self.section,))]
-            self._outer_meaning = meaning
+            self._around_all = [Named(self.section.text, meaning, (self.section,))]
+        self._read_label_head()
+        self._outer = list(self._around_all)
+        self._outer_meaning = _together(self._outer)
         for header in self.grid.headers:
             column = Named()
             if header is None:
@@ -312,6 +323,26 @@ class Placement:
                 column.places = (LabelPart(line, header.start, header.text),)
                 if is_identified(column.meaning):
                     self._tell(self.addresses.draft(column.meaning), column)
+        self._take_totals_for_all_pools()
+
+    def _take_totals_for_all_pools(self) -> None:
+        """Where columns name pools, `Total` over others is that of all pools, no category."""
+        labels = [column.meaning for column in self.columns if column.meaning]
+        told = [part for label in labels for part in label.parts]
+        categories = {part.value for part in told if part.field == "category"}
+        if categories != {"total"} or not any(part.field == "pool" for part in told):
+            return
+        for column in self.columns:
+            if column.meaning:
+                kept = tuple(one for one in column.meaning.parts if one.field != "category")
+                column.meaning = column.meaning._replace(parts=kept)
+
+    def _read_label_head(self) -> None:
+        """Let the head over the labels count where it says that figures are per unit."""
+        head = self.grid.label_header
+        meaning = self._group_meaning(head.text) if head else None
+        if head and meaning and meaning.leaf == PER_UNIT:
+            self._around_all.append(Named(head.text, meaning))
 
     def _meaning_below(self, above: str, text: str) -> Label | None:
         """What a head names with the one above it, without those of its words that do not fit."""
@@ -357,7 +388,7 @@ class Placement:
         """Note what the groups in force name together."""
         groups = [*self._lines, self._side] if self._side else self._lines
         self.groups = tuple(one.text for one in groups if one.text)
-        self._outer = [*self._outer[: 1 if self.section else 0], *groups]
+        self._outer = [*self._around_all, *groups]
         self._targets.clear()
         self._outer_meaning = _together(self._outer)
 
@@ -398,7 +429,10 @@ class Placement:
         hanging = 0 if is_first else _count_hanging(above, parts[0])
         for _ in range(hanging):
             parts.insert(0, above.pop().part)
-        while above and _goes_on(above[-1], parts[0], of_clause=not is_first):
+        while above and (
+            _goes_on(above[-1], parts[0], of_clause=not is_first)
+            or (not is_first and _is_full(above[-1], parts[0], self._width(block)))
+        ):
             parts.insert(0, above.pop().part)
         self._end_groups(parts[0])
         meaning = self._row_meaning(joined(parts))
@@ -410,11 +444,23 @@ class Placement:
         self._add_groups(above)
         return self._named(joined(parts), meaning, parts)
 
+    def _width(self, block: Block) -> int:
+        """Where the longest label of the rows, or line above them, ends."""
+        if self._end_of_labels is None:
+            lines = (len(line.text.rstrip()) for row in block.rows for line in row.above)
+            labels = (row.start + len(row.label) for row in self.grid.rows if row.label)
+            self._end_of_labels = max((*lines, *labels), default=0)
+        return self._end_of_labels
+
     def _named(self, text: str | None, meaning: Label | None, parts: list[LabelPart]) -> Named:
         """A row's label; one that names nothing may do so together with the words around it.
 
         These are its group's, or those of a section that names a record.
         """
+        if text and "  " in text:  # behind a clause's number
+            text = " ".join(text.split())
+        if text and any(one.meaning and one.meaning.leaf == PER_UNIT for one in self._outer):
+            meaning = self._meaning("row", f"{_UNIT} {without_number(joined(parts))}") or meaning
         if meaning is None and text:
             outer = self._outer[0].meaning if self._outer else None
             if self.groups:
@@ -450,7 +496,7 @@ class Placement:
             return meaning
         if any(one.meaning not in (None, _SAYS_NOTHING) for one in self.columns):
             return meaning
-        own = read_label(self.grammar, f"{GENERIC}_row", named.text or "")
+        own = read_label(self.grammar, f"{GENERIC}_row", joined(named.places))
         return own if own and own.record and own.leaf == meaning.leaf else meaning
 
     def _with_class_before(self, meaning: Label | None) -> Label | None:
@@ -556,7 +602,8 @@ class Placement:
         """The record and the field of a value, the ``place``-th of its row."""
         meaning = column.meaning
         draft = row.draft
-        if draft is not None and meaning and meaning.record is None and meaning.leaf:
+        plain = draft is not None and row.context is not None and row.context.leaf is None
+        if plain and meaning and meaning.record is None and meaning.leaf:
             return draft, self.addresses.field(draft, meaning.leaf)
         key = (id(row.named.meaning), id(meaning), id(self._outer_meaning))
         known = self._targets.get(key)
@@ -564,7 +611,7 @@ class Placement:
             return known
         address = self._address(row, column)
         leaf = address and (address.leaf or _leaf_of(address, row.width, place, printed))
-        if not address or not leaf:
+        if not address or leaf in (None, PER_UNIT):
             return None, None
         draft = self.addresses.draft(address._replace(leaf=leaf))
         for named in (*self._outer, row.named, column):
@@ -591,8 +638,12 @@ class Placement:
         """What group, row and column name only together: their words one after the other."""
         own = f"{row.named.text} {column.text}"
         meaning = self._meaning("cell", " ".join([*self.groups[-1:], own]))
-        meaning = meaning or self._meaning("row", own)
-        return meaning if meaning and meaning.record and meaning.leaf else None
+        meaning = meaning or self._row_meaning(own)
+        known = meaning is not None and bool(meaning.record and meaning.leaf)
+        outer = self._around(row.named)
+        if outer and (is_of_no_record(outer) or outer.leaf == PER_UNIT):
+            return complete(meaning, None, outer) if known else None
+        return meaning if known else None
 
     def _put_other(self, row: _RowInForce, entry: Entry, printed: Printed) -> None:
         """Keep a value that no field takes."""
@@ -805,13 +856,27 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     part = above.part
     if above.gap or part.text.endswith(":"):
         return False
-    if below.text[:1].islower() or _GOES_ON.search(part.text):
+    if (below.text[:1].islower() and not _CLAUSE.match(below.text)) or _GOES_ON.search(part.text):
+        return True
+    if _ASIDE.fullmatch(below.text):
         return True
     if below.start > part.start and _GOES_ON_FROM.match(below.text):
         return True
     if not of_clause or not _CLAUSE.match(part.text):
         return False
     return below.start > part.start and not _CLAUSE.match(below.text)
+
+
+def _is_full(above: Line, below: LabelPart, width: int) -> bool:
+    """Whether the first word of a label had no room on the line above it: that goes on.
+
+    Both begin at the same place, and the line above is one of the longest.
+    """
+    if above.gap or above.text.endswith((":", ".")) or above.part.start != below.start:
+        return False
+    if width < _WIDE or _CLAUSE.match(below.text):
+        return False
+    return len(above.text.rstrip()) + 1 + len(below.text.split(maxsplit=1)[0]) > width
 
 
 def read_row(grammar: Grammar, kind: str, text: str | None) -> Label | None:

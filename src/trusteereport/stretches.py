@@ -16,6 +16,8 @@ _STRONG = re.compile(
     r"|\d[0-9A-Z]{7}\d"  # a CUSIP
     r"|\d{1,3}(?:,\d{3})+\.\d+[A-Z]"  # an amount with a note's letter
 )
+_IN_BRACKETS = 3
+"""So many words in brackets are no figure, however its sign and brackets stand apart."""
 _CUSIP = re.compile(r"\d[0-9A-Z]{7}\d")
 SIGNS = ("$", "%", "*", "**")
 """What stands apart beside a value: its unit, or a footnote's mark."""
@@ -27,7 +29,7 @@ _CLAUSE = re.compile(
     r"|Sec(?:tion|\.) \d+\.\d+(?:\([A-Za-z\d]{1,5}\))*"
 )
 """The number of a clause, before its words."""
-_PLAIN_NUMBER = re.compile(r"\d{1,2}")
+_PLAIN_NUMBER = re.compile(r"\d{1,2}|[A-Z]|x")
 _WORDS_OF_CLAUSE = re.compile(r"(?!(?:Days?|Months?|Payments?|Years?)\b)[A-Z][a-z]*\S* \S")
 OVERHANG = " )%*"
 MARGIN = 2
@@ -68,6 +70,8 @@ def split_values(segment: Segment) -> list[Segment]:
     if not _IN_VALUES.search(segment.text) and not is_value(segment.text.split(" ", 1)[0]):
         return [segment]
     words = words_of(segment)
+    if "(" in segment.text and len(words) >= _IN_BRACKETS:
+        words = _with_brackets(words, segment)
     if all(word.text in SIGNS or is_value(word.text) for word in words):
         return [segment] if read_date(segment.text) else words
     strong = [_is_value_or_sign(words, place) for place in range(len(words))]
@@ -79,6 +83,26 @@ def split_values(segment: Segment) -> list[Segment]:
         text = segment.text[start - segment.start : word.end - segment.start]
         pieces.append(Segment(start, word.end, text))
     return pieces
+
+
+def _with_brackets(words: list[Segment], segment: Segment) -> list[Segment]:
+    """The words, with one for several in brackets: a formula or an aside, ``(15 - 20)``."""
+    joined: list[Segment] = []
+    place = 0
+    while place < len(words):
+        word, last = words[place], place
+        if word.text[0] == "(" and len(word.text) > 1 and ")" not in word.text:
+            ends = (n for n in range(place, len(words)) if words[n].text[-1] == ")")
+            last = next(ends, place)
+        if last - place + 1 >= _IN_BRACKETS:
+            end = words[last].end
+            text = segment.text[word.start - segment.start : end - segment.start]
+            word = Segment(word.start, end, text)
+        else:
+            last = place
+        joined.append(word)
+        place = last + 1
+    return joined
 
 
 def _is_value_or_sign(words: list[Segment], place: int) -> bool:
@@ -116,7 +140,7 @@ def is_clause(text: str) -> bool:
 
 
 def is_number_of_clause(text: str, words: str) -> bool:
-    """Whether a number without a stop is that of a clause, by the words some blanks behind it."""
+    """Whether a number or letter without a stop is a clause's, by the words some blanks behind."""
     return bool(_PLAIN_NUMBER.fullmatch(text) and _WORDS_OF_CLAUSE.match(words))
 
 

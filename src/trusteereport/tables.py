@@ -23,6 +23,7 @@ from trusteereport.heads import Header, tiers_of
 from trusteereport.labels import Label, read_label
 from trusteereport.ledger import Ledger
 from trusteereport.placement import (
+    EVERY_COLUMN,
     GENERIC,
     Block,
     Line,
@@ -51,6 +52,8 @@ _NAMED_ROW = "NAMED_ROW"
 """The terminal of rows that begin with their name, even where that is a number."""
 _SURE_COLUMNS = 2
 """One column alone is no sign that a table goes on."""
+_FAR_LEFT = 2
+"""How far left of all its values a head may end."""
 _LIST = 3
 """How many rows of one value each are a list, where nothing is known of the table above."""
 _CLASSES = ("classes", "class_totals")
@@ -108,7 +111,7 @@ class TableReader:
             first = blocks[0].rows[0]
             blocks[0].rows[0] = first._replace(above=(*self._words, *first.above))
             self._words = []
-        self._leave_words()
+        self.leave_words()
         is_clause_over = bool(rest) and rest[-1].text.endswith(":")
         is_text = any(_SENTENCE.search(line.text) for line in rest[-_GROUPS:])
         count = 0 if is_text and not is_clause_over else _GROUPS
@@ -131,7 +134,7 @@ class TableReader:
         """Report heads and words that no rows came after."""
         self._with_heads_over([])
         self.leave_heads()
-        self._leave_words()
+        self.leave_words()
 
     def leave_heads(self) -> None:
         """Report heads that no rows came after."""
@@ -148,7 +151,7 @@ class TableReader:
             self._leave(line)
         return head
 
-    def _leave_words(self) -> None:
+    def leave_words(self) -> None:
         """Report words below a table's last row that no other table came after."""
         for line in self._words:
             self._leave(line)
@@ -230,6 +233,10 @@ class TableReader:
     ) -> None:
         """Read a table that has the lines for itself."""
         grid = _read_tiers(head_lines, block) if _THEN in kinds[0] else _read(head_lines, block)
+        if _is_astray(head_lines, grid):
+            self._leave(head_lines[0])
+            head_lines = []
+            grid = _read([], block)
         seen: Seen = set()
         last = self._last
         continued = _continued(last.grid, grid) if last and not head_lines else None
@@ -298,13 +305,21 @@ class TableReader:
         rows = grid.rows[end:]
         if not block.rows[end - 1].line.gap or min(len(row.entries) for row in grid.rows[:end]) < 2:
             return False
-        if len({entry.column for row in rows for entry in row.entries}) > 1:
+        columns = {entry.column for row in rows for entry in row.entries}
+        if len(columns) != 1:
             return False
         if kind == GENERIC:
             return len(rows) >= _LIST
-        return not any(
-            row.label is None or read_label(self.grammar, f"{kind}_row", row.label) for row in rows
+        header = grid.headers[columns.pop()]
+        if header and not self._knows_head(kind, header.text):
+            return True
+        labels = [row.label and read_label(self.grammar, f"{kind}_row", row.label) for row in rows]
+        return all(row.label is not None for row in rows) and not any(
+            label and not _says_all(label) for label in labels
         )
+
+    def _knows_head(self, kind: str, text: str) -> bool:
+        return read_label(self.grammar, f"{kind}_column", text) is not None
 
     def _names_group(self, kind: str, section: LabelPart | None) -> bool:
         start = f"{kind}_group"
@@ -416,6 +431,7 @@ def _best_kind(
 
     Results are kept: a trustee's tables have the same words in every report.
     """
+    telling = [text for text in heads if read_label(grammar, EVERY_COLUMN, text) is None]
     say_all = [(text, read_row(grammar, GENERIC, text)) for text in labels]
 
     def known(kind: str) -> int:
@@ -424,7 +440,7 @@ def _best_kind(
         rows = sum(one is not None and bool(heads or one.leaf) for one in meanings)
         return rows + sum(
             read_label(grammar, f"{kind}_{axis}", text) is not None
-            for axis, texts in (("column", heads), ("group", groups))
+            for axis, texts in (("column", telling), ("group", groups))
             for text in texts
         )
 
@@ -512,6 +528,15 @@ def _read(head_lines: Sequence[Line], block: Block) -> Grid:
     )
 
 
+def _is_astray(head_lines: Sequence[Line], grid: Grid) -> bool:
+    """Whether a head stands alone, over one column, and far to the left of its values."""
+    if len(head_lines) != 1 or len(grid.headers) != 1 or not grid.headers[0]:
+        return False
+    words = segments(head_lines[0].text)
+    starts = [entry.start for row in grid.rows for entry in row.entries]
+    return len(words) == 1 and words[0].end + _FAR_LEFT < min(starts, default=0)
+
+
 def _read_tiers(head_lines: Sequence[Line], block: Block) -> Grid:
     """A table of records of several lines, and its rows under each tier of the head."""
     tiers = tiers_of([line.text for line in head_lines]) if head_lines else []
@@ -529,10 +554,22 @@ def _continued(last: Grid, grid: Grid) -> Grid | None:
         return None
     places = [_place(edge, last.edges) for edge in grid.edges]
     if None in places:
+        places = _places_by_starts(places, grid, last)
+    if None in places:
         return None
     headers = [last.headers[place] for place in places if place is not None]
     tiers = tuple(filter(None, (_continued(tier, grid) for tier in last.tiers)))
     return grid._replace(label_header=last.label_header, headers=headers, tiers=tiers)
+
+
+def _places_by_starts(places: list[int | None], grid: Grid, last: Grid) -> list[int | None]:
+    """The places of columns, those of words (``N/A``) by where they begin in the table above."""
+    starts = {entry.start: entry.column for row in last.rows for entry in row.entries}
+    own = {entry.column: entry.start for row in grid.rows for entry in row.entries}
+    return [
+        starts.get(own.get(number, -1)) if place is None else place
+        for number, place in enumerate(places)
+    ]
 
 
 def _heads_above(last: "_Last", grid: Grid) -> dict[int, str]:
