@@ -1273,6 +1273,25 @@ def test_dates_over_figures_are_heads() -> None:
     ]
 
 
+def test_a_block_of_two_lines_a_record_keeps_its_figures_beside_one_that_is_not_known() -> None:
+    report = parse(
+        "OWLS\n\n"
+        "                     Seen           Heard\n"
+        "Barn                10.00            1.00\n"
+        "Loft                20.00            2.00\n\n"
+        "                  Closing        Interest\n"
+        "                  Balance         Payment\n"
+        "               Per $1,000      Per $1,000\n"
+        "                   493.00           5.00\n"
+        "                 983.6305         4.3540\n",
+        grammar="base",
+    )
+    assert [cell.raw for cell in report.cells] == [
+        *("10.00", "1.00", "20.00", "2.00"),
+        *("493.00", "5.00", "983.6305", "4.3540"),
+    ]
+
+
 def test_captions_with_a_day_each_are_no_heads() -> None:
     report = parse(
         "OWLS\n"

@@ -333,7 +333,7 @@ class TableReader:
             return self._place_lines(table, first, block, order)
         starts = [_is_record(read_row(self.grammar, first, row.label)) for row in table.grid.rows]
         if order and not any(starts) and self._last:
-            starts = self._last.starts
+            starts = self._last.starts or starts
         table.starts = starts
         numbers = list(_numbers_in_records(starts))
         names = list(order) or [Named() for _ in numbers]
