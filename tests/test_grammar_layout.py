@@ -1065,3 +1065,38 @@ def test_words_above_a_page_s_captions_name_no_group() -> None:
     )
     assert [line.text for line in report.unparsed] == ["Owls of the Barn"]
     assert {cell.groups for cell in report.cells} == {()}
+
+
+def test_an_address_beside_the_dates_ends_with_its_line() -> None:
+    report = parse(
+        "Record Date:      04/30/01                Administrator:  Ann Archer\n"
+        + " " * 58
+        + "Oakville, Ohio 10005\n"
+        + "Trustee Fee                       2,162.30\n",
+        grammar="citibank",
+    )
+    assert [cell.raw for cell in report.cells if cell.kind == "number"] == ["2,162.30"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Under the Pooling and Servicing Agreement dated as of May 1, 1999, by Oak Bank and\n"
+        'Elm Bank (the "Trustee"), the owls say\n',
+        "As of the Remittance Date of April 8, 2002, the owls have seen\n",
+    ],
+)
+def test_running_text_that_ends_nowhere_takes_no_figures(words: str) -> None:
+    report = base(f"{words}  Principal due Holders          1,234.56\nLess:\n")
+    assert "1,234.56" in {cell.raw for cell in report.cells}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Record Date: 04/30/01       Depositor:  Oak Mo12/31/01  rtgage Co\n",
+        "Series 1997-1       Weighted Average Rate: 5.00\nPool Numbers: 7 &   8\n",
+    ],
+)
+def test_what_stands_beside_may_be_odd(text: str) -> None:
+    assert base(text + CLASSES).statements
