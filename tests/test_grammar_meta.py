@@ -500,10 +500,6 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     ),
     "CITY": ("the comma, the state and the zip", "Bexley|, IL 60699\n"),
     "CITY_BELOW": ("the comma", "Oak|, Iowa\n"),
-    "_ADMINISTRATOR_BESIDE": ("a name", "    Administrator: |Ann Archer\n"),
-    "_DEPOSITOR_BESIDE": ("a name", "    Depositor: |Oak Corp.\n"),
-    "_SERVICER_BESIDE": ("a name", "    Master Servicer: |Elm Loans\n"),
-    "_TRUSTEE_BESIDE": ("a name", "    Trustee: |Oak Bank\n"),
     "TRUST_BESIDE_TITLE": ("the title", "Elm Trust 1999-A|     Quarterly Report\n"),
     "_PERIOD_RANGE": ("both days", "Due Period: |6/1/99 - 6/30/99\n"),
     "DAY_OF_PAGES": ("`Distribution`", "June 25, 2003| Distribution\n"),
@@ -543,7 +539,6 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
         "the rate and the pools' numbers",
         "    WEIGHTED AVERAGE RATE: |5.00\nPOOL NUMBER: 7 & 8\n",
     ),
-    "_ADMINISTRATOR_BESIDE": ("a capital letter", "    Administrator: |A\n"),
     "_AGREEMENT": (
         "a date, and the trustee's name with its role",
         "Pursuant to the Pooling and Servicing Agreement dated as of |"
@@ -556,7 +551,6 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_CHANGES_IN_SECURITIES": ("a character (_SAME_LINE)", "Changes in Securities: |A\n"),
     "_COMMA_TITLE": ("the title's first letter", ", |Clerk\n"),
     "_COVER_SERIES": ("the series", "Series |1997-1\n"),
-    "_DEPOSITOR_BESIDE": ("a capital letter", "    Depositor: |A\n"),
     "_EX": ("a number, a stop or blanks, a letter", "EX-|99.1   A sheet\n"),
     "_FORM": ("the form's type", "FORM |8-K\n"),
     "_FOR_EACH": ("an amount and a blank", "(1) Per |$1,000 of\n"),
@@ -593,9 +587,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     "_SERIES_BEFORE": ("the series", "SERIES |1997-1, Elm Notes\n"),
     "_SERIES_HERE": ("the series", ", Series |1996\n"),
     "_SERIES_OF": ("a digit", "ELM Series |1997-1\n"),
-    "_SERVICER_BESIDE": ("a capital letter", "    Servicer: |A\n"),
     "_TITLE": ("a character (_GAP)", "Title: |A\n"),
-    "_TRUSTEE_BESIDE": ("a capital letter", "    Trustee: |A\n"),
 }
 """The terminals after which not every text can come: what each promises to follow, and texts
 with ``|`` where it ends."""
