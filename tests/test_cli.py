@@ -238,6 +238,13 @@ def test_there_is_no_colour_in_a_pipe(command: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_explain_leaves_out_the_middle_of_a_long_list_of_kinds(tmp_path: Path) -> None:
+    page = tmp_path / "owls.txt"
+    page.write_text("OWLS\n\n              Seen     Heard\nBarn          1.00      2.00\n")
+    lines = run("explain", str(page)).stdout.splitlines()
+    assert lines[-1].split()[:2] == ["4", "statements.caption_or_..._or_matrix_table.rows"]
+
+
 def test_residue_stands_out_on_a_terminal() -> None:
     import pty
 

@@ -299,7 +299,9 @@ MISTAKES = {
     "no value": (
         "%extend class_column: elm\nelm: class_id ELM -> classes\nclass_id: ELM\nELM: /elm/\n"
         "%extend class_row: oak\noak: ELM ELM\n",
-        "elm.lark:6: rule 'oak' is no field of a statement or a record in it",
+        "elm.lark:6: rule 'oak' is no field of a statement or a record in it; a rule's name is the "
+        "field that it fills (`-> name` renames it, `_oak` only holds others). docs/records.md "
+        "lists the fields",
     ),
     "value needed": (
         f"%extend _caption: a\na: _A DATE -> record_date\n{CAPTION}",

@@ -196,6 +196,14 @@ def test_new_writes_captions_and_groups_that_nothing_read(run: Run) -> None:
     assert "// 'Ledger Closed': once, a.txt:3\n// %extend _caption: caption_ledger" in text
 
 
+def test_new_proposes_each_word_and_no_rule_for_any_words(run: Run) -> None:
+    Path("a.txt").write_text(
+        "ELM TRUST\n\nRecoveries on Liquidated Receivables during winter           1.00\n"
+    )
+    text = run("grammar", "new", "q", "--from", "a.txt", "-o", "-").output
+    assert "// %extend FIELD: RECOVERIE ON LIQUIDATED LOAN DURING WINTER\n" in text
+
+
 def test_what_new_writes_is_a_grammar(run: Run, samples: Path) -> None:
     documents = sorted(samples.glob("*.txt"))
     run("grammar", "new", "quarry", "--from", *documents)

@@ -5,6 +5,7 @@ Imports are inside the commands: ``--help`` and completion shall not wait for th
 
 import gc
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -166,7 +167,7 @@ def explain(file: str, grammar: str | None, strict: bool) -> int:
         name, reason = explanation.choice
         click.echo(f"{click.style('grammar', bold=True)} {name}: {reason}")
         for line in explanation.lines:
-            reading = ", ".join(line.readings)
+            reading = ", ".join(map(_shortened, line.readings))
             colour = "red" if line.is_residue else "cyan"
             styled = click.style(f"{reading:40}", fg=colour, bold=line.is_residue)
             click.echo(f"{line.number:6} {styled} {line.text}")
@@ -176,6 +177,11 @@ def explain(file: str, grammar: str | None, strict: bool) -> int:
     for _ in run.each((file,), show):
         pass
     return run.status
+
+
+def _shortened(reading: str) -> str:
+    """A reading without the middle of a long list of kinds that a table may be."""
+    return re.sub(r"\b([a-z]+_or_)\w*_or_\w*_or_(?=[a-z_]+_table\b)", r"\1..._or_", reading)
 
 
 @cli.group("grammar", context_settings={"help_option_names": ["-h", "--help"]})

@@ -48,6 +48,10 @@ def _own_place(name: str, stack: Sequence[Layer]) -> str | None:
     return None
 
 
+_NAMES = 40
+"""More names than these are no help in a message."""
+
+
 def _no_field(place: str, rule: str, record: str, names: Iterable[str]) -> str:
     """The message for a rule whose name is no field's."""
     from difflib import get_close_matches  # noqa: PLC0415  # only for a message
@@ -55,7 +59,10 @@ def _no_field(place: str, rule: str, record: str, names: Iterable[str]) -> str:
     known = sorted(names)
     close = get_close_matches(rule, known, n=1, cutoff=0.75)
     guess = f", but {close[0]!r} is" if close else ""
-    names_there_are = "" if close and len(known) > 40 else f". Names there are: {', '.join(known)}"
+    if len(known) <= _NAMES:
+        names_there_are = f". Names there are: {', '.join(known)}"
+    else:
+        names_there_are = "" if close else ". docs/records.md lists the fields"
     return (
         f"{place}: rule {rule!r} is no field of {record}{guess}; a rule's name is the field that "
         f"it fills (`-> name` renames it, `_{rule}` only holds others){names_there_are}"

@@ -204,7 +204,7 @@ class _Sample:
             return
         head = self.heads[place - 1]
         word = re.match(r"[ ]{0,3}(?P<words>\S+(?: \S+)*)(?=[ ]{2})", head.text)
-        if word and not any(".class_" in reading for reading in head.readings):
+        if word and not any("_class_or_list_" in reading for reading in head.readings):
             self.note(self.findings.class_heads, word["words"], head.number)
 
 
@@ -232,8 +232,8 @@ _SIGNS = {"%": "PERCENT_SIGN", "$": "DOLLAR_SIGN", "&": "AND_SIGN", "#": "NUMBER
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)?|\d+|[^\sA-Za-z\d]")
 
 
-_ANY_WORD = "Zyx"
-"""A word that no label has: a terminal that reads it reads any words."""
+_ANY_WORDS = ("Zyx", "zyx")
+"""Words that no label has: a terminal that reads one of them reads any words."""
 
 
 class _Vocabulary:
@@ -247,7 +247,10 @@ class _Vocabulary:
             (one.name, regex)
             for one in grammar.labels.terminals
             if not one.name.endswith("_ID") and one.name not in grammar.labels.lexer_conf.ignore
-            if not (regex := re.compile(one.pattern.to_regexp(), re.ASCII)).match(_ANY_WORD)
+            if not any(
+                (regex := re.compile(one.pattern.to_regexp(), re.ASCII)).match(word)
+                for word in _ANY_WORDS
+            )
         ]
         self._new: dict[str, str] = {}
 
