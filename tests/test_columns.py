@@ -884,3 +884,51 @@ def test_a_value_and_words_below_one_head_are_one_description() -> None:
         "A-1         9.125% Senior Notes       500.00",
     )
     assert values(grid) == [{"Description of Notes": "9.125% Senior Notes", "Balance": "500.00"}]
+
+
+def test_a_head_that_ends_with_its_column_leaves_nothing_to_its_neighbour() -> None:
+    grid = drawn(
+        "                Original Certificate         Beginning",
+        "Class        CUSIP Principal Balance           Balance",
+        "=" * 54,
+        "A-1      41164RAA7     62,000,000.00              0.00",
+        "A-2      41164RAB5     71,500,000.00     61,299,700.31",
+    )
+    assert headers(grid) == ["CUSIP", "Original Certificate Principal Balance", "Beginning Balance"]
+
+
+def test_a_head_one_blank_behind_that_of_the_labels_is_its_column_s() -> None:
+    grid = drawn(
+        "Cert. Remittance        Shortfall",
+        "Class       Rate       Carry-Over",
+        "=" * 33,
+        "A-1      5.9000%             0.00",
+        "A-2      6.2500%             0.00",
+    )
+    assert headers(grid) == ["Remittance Rate", "Shortfall Carry-Over"]
+
+
+@pytest.mark.parametrize(
+    ("row", "values"),
+    [
+        ("Totals   -       265,424,819.02      7,354,978.26", ["265,424,819.02", "7,354,978.26"]),
+        ("Totals               -                 7,354,978.26", ["-", "7,354,978.26"]),
+    ],
+)
+def test_a_dash_behind_a_label_leads_to_its_values(row: str, values: list[str]) -> None:
+    grid = drawn(
+        "Class              Balance              Interest",
+        "=" * 48,
+        "A1           84,117,902.61            473,163.20",
+        row,
+    )
+    assert [entry.text for entry in grid.rows[1].entries] == values
+
+
+def test_per_one_thousand_ends_a_label() -> None:
+    grid = drawn(
+        "NOTES                                   Class A           Class B",
+        "=" * 65,
+        "Beginning Balance per $1,000         846.339612        846.330725",
+    )
+    assert grid.rows[0].label == "Beginning Balance per $1,000"

@@ -45,8 +45,8 @@ def test_each_line_names_the_rules_that_read_it() -> None:
     assert found[5] == ("cover.items.number", "cover.items.title")
     assert found[6] == ("events.distribution_date",)
     assert found[9] == ("statements.series",)
-    assert found[10] == ("statements.class_or_list_table.head",)
-    assert found[11] == ("statements.class_or_list_table.rows",)
+    assert found[10] == ("statements.accrual_or_class_or_list_table.head",)
+    assert found[11] == ("statements.accrual_or_class_or_list_table.rows",)
     assert found[15] == ("signature.name",)
 
 

@@ -434,46 +434,96 @@ def test_the_base_does_not_know_what_is_us_bank_s_own() -> None:
 
 ELSEWHERE: dict[str, dict[str | None, str]] = {
     "class_column": {
-        "accrued_interest": "Certificate Accrued Interest|Interest Accrued",
+        "accrued_interest": "Certificate Accrued Interest|Interest Accrued"
+        "|Current Interest Accrual",
+        "cusip": "Cusip Numbers",
+        "interest_distribution_factor": "Interest Paid Per $1,000 Denomination",
         "beginning_balance": "Beginning of Period Note Balance|Invested Amount, Beginning of Month"
-        "|Balance Before Distribution",
+        "|Balance Before Distribution|Beginning Current Principal Amount",
         "ending_balance": "End of Monthly Period Note Balance|Invested Amount at End of Period"
         "|Balance After Distribution",
         "original_balance": "Initial Invested Amount",
         "principal_distribution": "Total Principal Distributed|Actual Principal Distribution"
-        "|Total Principal",
+        "|Total Principal|Current Principal Paid",
         "interest_distribution": "Total Interest Distribution to Class|Total Interest Paid"
-        "|Current Interest Paid",
+        "|Current Interest Paid|Interest Dist. Amt.|Class Accrued Interest Distributed (2)",
         "realized_losses": "Liquidation Loss Allocated",
         "principal_prepayments": "Principal Prepayments Included Therein",
         "principal_distribution_factor": "Principal per $1,000 Certificate",
         "ending_balance_factor": "Balance After per $1,000 Certificate",
+        "pass_through_rate": "Class Net Pass-Through Rate",
         "next_pass_through_rate": "Next P-T Rate",
+        "interest_shortfall": "Certificate Interest Shortfall(3)",
         "net_prepayment_interest_shortfall": "Net Aggregate Prepayment Interest Shortfall",
         "cumulative_realized_losses": "Cumulative Liquidation Losses",
     },
     "factor_column": {
         "beginning_balance_factor": "Beg Bal Certif Factor|Beginning Balance Factor",
         "ending_balance_factor": "End Bal Certif Factor|Ending Balance Factor",
+        "principal_distribution_factor": "Principal Factor",
+        "interest_distribution_factor": "Interest Factor",
+    },
+    "accrual_column": {
+        "interest_distribution_amount": "Interest Distribution Amount",
+        "interest_distribution": "Interest Distribution",
+    },
+    "any_cell": {
+        "beginning_balance": "iii  Pool Balance Beginning",
+        "ending_balance": "Aggregate Pool Balance End of Period",
+        "prior_loan_count": "Remaining Number of Receivables Beginning of Period",
+        "loan_count": "vi  Number of Loans Ending",
+        "pool_factor": "Pool Factor Ending",
+    },
+    "only_pool_column": {
+        "beginning_balance": "Beginning Principal Balance",
+        "ending_balance": "Ending Principal Balance",
+        "servicing_fee": "Servicing Fee",
+    },
+    "status_group": {None: "REO Properties"},
+    "list_cell": {
+        "interest_distribution_factor": "Noteholders and Certificateholders Interest Distributable"
+        " Class A-1 Notes Amount Per $1,000 of Original Principal",
+        "principal_distribution_factor": "Principal Distributable Class A-1 Notes"
+        " Amount Per $1,000 of Original Principal",
+    },
+    "list_row": {
+        "interest_distribution": "Total Interest Distributed",
+        "principal_distribution": "Total Principal Distributed",
     },
     "clause_row": {
-        "principal_distribution": "x  Quarterly Principal Paid",
-        "interest_distribution": "Interest Distributed|Interest Distributed this period",
-        "total_distribution": "xii  Total Distribution Amount",
+        "beginning_balance": "Beginning of the Month Invested Amount",
+        "ending_balance": "End of the Month Invested Amount",
+        "principal_distribution": "x  Quarterly Principal Paid"
+        "|Principal Distributed on the Distribution Date",
+        "interest_distribution": "Interest Distributed|Interest Distributed this period"
+        "|Interest Distribution",
+        "total_distribution": "xii  Total Distribution Amount"
+        "|Total Amount Distributed to Noteholders (interest and principal)",
         "ending_balance_factor": "per $1,000 of Original Face Ending Balance",
     },
     "list_group": {
         "beginning_balance": "(a) Note Principal Balance before giving effect to payments",
         "ending_balance": "(f) Note Principal Balance after giving effect to payments",
-        "interest_distribution": "Noteholders' Interest Distribution Amount",
-        "principal_distribution": "Certificate Holders' Principal Distribution",
+        "interest_distribution": "Noteholders' Interest Distribution Amount"
+        "|Noteholders and Certificateholders Interest Distributable",
+        "principal_distribution": "Certificate Holders' Principal Distribution"
+        "|Noteholders' Principal Distributable",
         "total_distribution": "(d) Total payment to Noteholders",
         "interest_shortfall": "(e) Interest Shortfall",
     },
     "caption_row": {
         "required": "Advances Required for this Payment Date"
         "|P&I Advances Required to be Made by the Servicer",
-        "made": "Aggregate amount of Advances made by the Servicer in respect of this distribution",
+        "made": "Aggregate amount of Advances made by the Servicer in respect of this distribution"
+        "|Aggregate amount of P&I Advances included in the distribution"
+        "|Delinquency Advances made this period|MONTHLY ADVANCES MADE BY THE SERVICER"
+        "|Principal and Interest Advances made by the Servicer for this Distribution Date",
+        "amount": "Overcollateralization Amount (End of Period)"
+        "|Overcollateralization Amount (after distributions)"
+        "|Overcollateralized Amount (after giving effect to distributions)",
+        "gross_interest": "Gross Mortgage Interest Collections|Scheduled Gross Interest"
+        "|Interest Collected on the Home Equity Loans",
+        "credit_risk_manager_fee": "Less: Credit Risk Manager Fee",
         "not_made": "Advances Required but Not Made",
         "cusip": "CUSIP Number of Class A-1 Certificates",
         "original_balance": "Class B Initial Invested Amount|Class B Original Note Balance",
@@ -496,17 +546,21 @@ ELSEWHERE: dict[str, dict[str | None, str]] = {
         "|Number of Mortgage Loans - Beginning of Period",
         "loan_count": "Number of Mortgage Loans outstanding",
         "pool_factor": "Pool Factor (7 / 1)",
-        "repurchases": "Repurchased Mortgage Loans",
-        "servicing_fee": "Base Servicing Fee|Servicing Fee retained by the Servicer",
+        "repurchases": "Repurchased Mortgage Loans"
+        "|Principal Portion of Repurchased Home Equity Loans",
+        "servicing_fee": "Base Servicing Fee|Servicing Fee retained by the Servicer"
+        "|LESS: SERVICE FEE",
         "trustee_fee": "Indenture Trustee Fee Paid",
         "principal_prepayments": "Total Principal Prepayments"
-        "|Principal Prepayments (full and partial)",
+        "|Principal Prepayments (full and partial)|Prepaid Principal",
         "liquidated_principal": "Principal Balance of Liquidated Contracts",
-        "paid_in_full_count": "Payoffs (number of loans)",
+        "paid_in_full_count": "Payoffs (number of loans)|Number of Mortgage Loans Paid in Full",
         "cumulative_realized_losses": "Cumulative Realized Losses since Cut-off Date"
         "|Cumulative Liquidation Loss Amounts since the Cut-off Date"
         "|Realized Losses - Cumulative|Cumulative Realized Losses to Date",
-        "realized_losses": "Realized Losses for the month",
+        "realized_losses": "Realized Losses for the month|Realized Losses Current Month"
+        "|Realized Losses incurred during the Due Period"
+        "|Realized Losses for the current Collection Period",
         "weighted_average_rate": "Weighted Average APR of Receivables, end of period"
         "|Weighted Average Coupon of Receivables",
         "next_weighted_average_rate": "Weighted Average Mortgage Rate, Next Period",
@@ -518,19 +572,27 @@ ELSEWHERE: dict[str, dict[str | None, str]] = {
         "|Failure to make payment within 5 Business Days of Required Date ?",
     },
     "pool_row": {
-        "principal_remittance": "Total Principal Remittance",
+        "principal_remittance": "Total Principal Remittance|TOTAL PRINCIPAL REMITTED",
         "realized_losses": "Realized Losses - Current Period",
         "liquidation_proceeds": "Net Liquidation Proceeds applied to principal",
     },
     "class_row": {None: "Grand Total"},
     "delinquency_column": {
         "loan_count": "Units|No. of Accounts|All Groups Loans",
-        "percent_of_loans": "% of Loans|Percent of Units|Percent of Contracts",
-        "percent_of_balance": "Group I PCT|All Groups Pct",
+        "percent_of_loans": "% of Loans|Percent of Units|Percent of Contracts"
+        "|Percentage of Total Loans",
+        "unpaid_balance": "Principal Amount",
+        "percent_of_balance": "Group I PCT|All Groups Pct|Percentage of Total Pool Balance"
+        "|Percentage of Total Receivables",
         "scheduled_balance": "Scheduled Principal Balance",
     },
     "delinquency_row": {None: "30 - 59 days (Del Stat 1)|Total Past Due|{52} Total delinquencies"},
-    "any_group": {"factor_denomination": "B  Per $1,000 of Original Balance|Per $1,000"},
+    "any_group": {
+        "factor_denomination": "B  Per $1,000 of Original Balance|Per $1,000"
+        "|Per $1,000 of Initial Invested Amount|Factors per Thousand"
+        "|(s) Distributions and Remaining Principal Balance per $1,000 Denomination"
+        "|(Stated on the basis of $1,000 Original Certificate Principal Amount)"
+    },
     "any_column": {"factor_denomination": "Per $1,000 Original"},
 }
 
@@ -573,6 +635,10 @@ def test_what_else_they_print_is_no_caption(words: str) -> None:
 
 def test_all_of_a_total_principal_reduction_is_no_distribution() -> None:
     assert read("class_column", "Total Principal Reduction", "base") is None  # losses are in it
+
+
+def test_all_loans_are_not_all_that_are_delinquent() -> None:
+    assert read("delinquency_row", "Grand Total", "base") is None
 
 
 # ---------------------------------------------------------------- words that say nothing

@@ -1100,3 +1100,102 @@ def test_running_text_that_ends_nowhere_takes_no_figures(words: str) -> None:
 )
 def test_what_stands_beside_may_be_odd(text: str) -> None:
     assert base(text + CLASSES).statements
+
+
+def test_running_text_is_no_head_and_no_group() -> None:
+    report = base(
+        "SERVICER'S CERTIFICATE\n\n"
+        "This certificate was made under the agreement of the parties named above, and the Trust\n"
+        "Company, as Trustee.  Defined terms have the meanings that the agreement gives them.\n\n"
+        "Owls of the Barn                     05\n"
+    )
+    assert [(cell.row, cell.header, cell.groups) for cell in report.cells] == [
+        ("Owls of the Barn", None, ())
+    ]
+    assert [line.line for line in report.unparsed] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Elm Bank, F.S.B.              SERVICING CERTIFICATE\n",
+        "Elm Bank, F.S.B.              STATEMENT TO NOTEHOLDERS              Page 2\n",
+        "                      (Elm Bank, as Transferor and Servicer)\n",
+    ],
+)
+def test_the_head_of_a_page_is_no_head_of_a_table(head: str) -> None:
+    report = base(f"{head}{'=' * 60}\nOwls of the Barn                      1,234.56\n")
+    assert [(cell.raw, cell.header) for cell in report.cells if cell.kind == "number"] == [
+        ("1,234.56", None)
+    ]
+
+
+def test_captions_stand_beside_names_on_the_head_of_a_page() -> None:
+    page = (
+        "OAK HOMES, INC. 1998-C                    REPORT DATE:        9/8/00\n"
+        "REPORTING MONTH:       Aug-00             DISTRIBUTION DATE:  9/15/00\n"
+    )
+    report = base(page + CLASSES + page + CLASSES.replace("A-1", "A-2"))
+    (statement,) = report.statements
+    assert statement.distribution_date == datetime.date(2000, 9, 15)
+    assert [(one.value, one.row) for one in statement.other] == 2 * [
+        (datetime.date(2000, 9, 8), "REPORT DATE:"),
+        ("Aug-00", "REPORTING MONTH:"),
+    ]
+    assert not report.unparsed
+
+
+def test_heads_may_stand_beside_the_heading_of_a_section() -> None:
+    report = base(
+        "Elm Trust 1999-A\n\n"
+        "I. OWLS SEEN                        TOTAL\n"
+        "Barn                                 1.00\n"
+    )
+    assert [(cell.raw, cell.section, cell.header) for cell in report.cells][1:] == [
+        ("1.00", "I. OWLS SEEN", "TOTAL")
+    ]
+
+
+def test_a_section_s_words_may_go_on_in_its_row() -> None:
+    report = base(
+        "OWLS\n\n"
+        "Sec. 4.06(a)(vi)     Aggregate Principal Balance of Mortgage Loans repurchased by the\n"
+        "                     Originator during the related Prepayment Period              7.00\n"
+    )
+    assert [(cell.raw, cell.row) for cell in report.cells] == [
+        (
+            "7.00",
+            "Sec. 4.06(a)(vi) Aggregate Principal Balance of Mortgage Loans repurchased by the"
+            " Originator during the related Prepayment Period",
+        )
+    ]
+
+
+def test_amounts_before_words_are_no_heads() -> None:
+    report = base(
+        "Elm Trust 1999-A\n"
+        "$142,000,000  4.22% Elm Contract Backed Notes, Class A-1\n"
+        "$96,500,000   5.09% Elm Contract Backed Notes, Class A-2\n"
+        "Owls of the Barn      09/01/2001\n"
+    )
+    assert [(cell.raw, cell.header) for cell in report.cells][1:] == [("09/01/2001", None)]
+    assert [line.line for line in report.unparsed] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Payment Date occurs, plus                   0.25",
+        "B. Owls as of the day in which such\n   Payment Date occurs, plus                0.25",
+        "Has an owl been seen at the last\n   Distribution Date?                        0.25",
+    ],
+)
+def test_the_words_of_a_label_are_no_caption_of_a_date(row: str) -> None:
+    report = base(f"OWLS\n\n{row}\nOwls of the Barn                            1.00\n")
+    assert [cell.raw for cell in report.cells if cell.kind == "number"] == ["0.25", "1.00"]
+    assert not report.unparsed
+
+
+def test_a_report_may_be_for_a_date() -> None:
+    report = base("Elm Trust 1999-A\nFor the Distribution Date 10/15/2001\n" + CLASSES)
+    assert report.statements[0].distribution_date == datetime.date(2001, 10, 15)

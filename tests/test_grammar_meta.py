@@ -171,6 +171,9 @@ SAMPLES = {
         "Elm Trust 1999-A       Quarterly Report\nDue Period: 3/1/01 - 5/31/01\n",
         "ELM BANK, N.A.       STATEMENT TO NOTEHOLDERS\nPayment Date: 6/25/01    Page 1 of 2\n",
         "A  Owls        02/28/01      05/31/01\n  i  Mice        1.00      2.00\n",
+        "\nI. OWLS              TOTAL\nBarn                  1.00\n",
+        "Oak Homes, Inc.      REPORT DATE: 9/8/00\n"
+        "Reporting Month: Aug-00    Payment Date: 9/15/00\n",
         "Section 4.02 (ii)\nINTEREST\n",
         "Section 4.02 Words -  GROUP I\nServicing Fee          1.00\n",
         "Prior Payment:   N/A\n",
@@ -500,6 +503,7 @@ INSIDE_A_LINE: dict[str, tuple[str, ...]] = {
     ),
     "CITY": ("the comma, the state and the zip", "Bexley|, IL 60699\n"),
     "CITY_BELOW": ("the comma", "Oak|, Iowa\n"),
+    "SECTION_BESIDE_HEAD": ("a head", "II. OWLS|           TOTAL\n"),
     "TRUST_BESIDE_TITLE": ("the title", "Elm Trust 1999-A|     Quarterly Report\n"),
     "_PERIOD_RANGE": ("both days", "Due Period: |6/1/99 - 6/30/99\n"),
     "DAY_OF_PAGES": ("`Distribution`", "June 25, 2003| Distribution\n"),

@@ -674,3 +674,135 @@ def test_the_number_of_a_clause_may_stand_before_its_value_once_more() -> None:
         ("{31} Base Servicing Fee", None, "1,652.00", "1652.00", "pools.servicing_fee"),
         ("{32} Aggregate Owls ({30}+{31})", None, "41.00", "41.00", None),
     ]
+
+
+# ---------------------------------------------------------------- what contradicts a heading
+
+
+def test_amounts_among_factors_are_amounts() -> None:
+    report = understood(
+        "Factor Information per $1,000 of Original Face\n\n"
+        "Class         Original           Ending           Ending\n"
+        "                  Face       Cert. Bal.           Factor\n"
+        "A1      112,450,000.00    77,899,562.44     692.74844322\n"
+        "A2       58,300,000.00    50,802,060.82     871.39040858\n"
+        "R               100.00             0.00       0.00000000\n"
+    )
+    assert [
+        (one.ending_balance, one.ending_balance_factor) for one in statement(report).classes
+    ] == [
+        (D("77899562.44"), D("692.74844322")),
+        (D("50802060.82"), D("871.39040858")),
+        (D("0.00"), D("0.00000000")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Per $1,000 of Initial Invested Amount:",
+        "Owls and Mice per $1,000 Denomination:",
+    ],
+)
+def test_words_over_rows_may_say_per_unit_among_others(words: str) -> None:
+    report = parse(
+        "OWLS                     Class A          Class B\n"
+        "Owls                        1.00             2.00\n\n"
+        f"{words}\n"
+        "   Principal Distribution     83.3333333        0.0000000\n",
+        grammar="base",
+    )
+    assert {one.principal_distribution for one in statement(report).classes} == {None}
+
+
+def test_a_row_below_a_class_may_have_the_same_per_unit() -> None:
+    report = understood(
+        "   Class             Interest      Principal         Balance      Owls\n"
+        "   AF-1            123,841.83   3,179,347.64   19,986,700.47      1.00\n"
+        "Factors per\n"
+        " Thousand          2.29336722    58.87680815    370.12408278      2.00\n"
+        "   AF-2            389,316.67           0.00   71,000,000.00      3.00\n"
+    )
+    (one, two) = statement(report).classes
+    assert (one.interest_distribution, one.interest_distribution_factor) == (
+        D("123841.83"),
+        D("2.29336722"),
+    )
+    assert one.principal_distribution_factor == D("58.87680815")
+    assert (two.interest_distribution, two.interest_distribution_factor) == (D("389316.67"), None)
+    assert [value for _, head, value in others(report) if head == "Owls"] == [
+        "1.00",
+        "2.00",
+        "3.00",
+    ]
+
+
+# ---------------------------------------------------------------- labels of two lines
+
+
+SEEN = "OWLS\n\n                                        Barn           Loft\n"
+
+
+def test_a_line_among_rows_goes_on_in_the_indented_row_below_it() -> None:
+    report = understood(
+        SEEN + "Owls in Full                            1.00           2.00\n"
+        "Owls from Prior\n"
+        "  Winter Nights                         3.00           4.00\n"
+        "Mice                                    5.00           6.00\n"
+    )
+    assert [row for row, _, _ in others(report)][2:4] == 2 * ["Owls from Prior Winter Nights"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Owls:\n  Total{0}\nMice   {0}\n",
+        "Owls\n  Total {0}\nMice\n  Total {0}\n",
+        "Owls\n  Total {0}\n  All   {0}\n",
+    ],
+)
+def test_a_line_over_its_rows_is_their_group(rows: str) -> None:
+    values = " " * 32 + "3.00           4.00"
+    report = understood(f"{SEEN}Hawks   {values}\n{rows.format(values)}")
+    assert "Total" in [row for row, _, _ in others(report)]
+
+
+# ---------------------------------------------------------------- heads of all tables
+
+
+def test_row_and_head_may_only_together_say_what_a_value_is() -> None:
+    report = understood(
+        "OWLS                                 Beginning        Activity          Ending\n"
+        "Pool Balance                        620,532.87      (1,406.40)      598,602.03\n"
+        "Number of Owls                               4               1               3\n"
+    )
+    (pool,) = statement(report).pools
+    assert (pool.beginning_balance, pool.ending_balance) == (D("620532.87"), D("598602.03"))
+    assert len(others(report)) == 4
+
+
+def test_a_category_may_stand_over_the_fields_beside_the_statuses() -> None:
+    report = understood(
+        "OWLS\n\n"
+        "Foreclosure                   30-59 Days         60-89 Days\n"
+        "-----------------------------------------------------------\n"
+        "Number of Loans                       19                  4\n\n"
+        "REO                           30-59 Days         60-89 Days\n"
+        "-----------------------------------------------------------\n"
+        "Number of Loans                        2                  1\n"
+    )
+    assert [(one.category, one.loan_count) for one in statement(report).delinquencies] == [
+        ("foreclosure", D(19)),
+        ("foreclosure", D(4)),
+        ("reo", D(2)),
+        ("reo", D(1)),
+    ]
+
+
+def test_the_name_of_a_table_is_no_category_of_its_statuses() -> None:
+    report = understood(
+        "DELINQUENCY                     Loans             Balance\n"
+        "   30-59 days                      88        2,914,406.11\n"
+        "   Foreclosure                      9          401,887.92\n"
+    )
+    assert [one.category for one in statement(report).delinquencies] == [None, None]

@@ -1409,3 +1409,96 @@ def test_certificates_over_rows_are_no_title() -> None:
         D("17.00"),
     ]
     assert statement(report).certificates is None
+
+
+def test_a_rule_across_the_page_ends_the_heads_of_a_list_in_no_column() -> None:
+    report = understood(
+        "OWLS SEEN                                Class A-1           Class A-2\n"
+        "   Interest Distribution                510,797.55          223,001.53\n"
+        "   Owls for the Transferor                                        0.00\n"
+        + "-"
+        * 70
+        + "\nLOSSES/RETRANSFERS\n"
+        "   Realized Losses for the month                    61,204.19\n"
+        "   Owls lost                                             0.00\n"
+    )
+    assert [(cell.raw, cell.header) for cell in report.cells if cell.kind == "number"] == [
+        ("510,797.55", "Class A-1"),
+        ("223,001.53", "Class A-2"),
+        ("0.00", "Class A-2"),
+        ("61,204.19", None),
+        ("0.00", None),
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_words_below_running_text_stand_over_the_next_table(gap: str) -> None:
+    report = parse(
+        "OWLS\n\n"
+        "                         Number of             Balance\n"
+        "   30-59 days                   31        4,015,377.02\n\n"
+        f"   Please note that the numbers do not include loans in foreclosure.\n{gap}"
+        "Loans in Foreclosure\n"
+        "                         Number of             Balance\n"
+        "   Group                     Loans         Outstanding\n"
+        "   Group 1                      38        5,177,203.91\n",
+        grammar="base",
+    )
+    groups = {cell.groups for cell in report.cells if cell.line > 6}
+    assert groups == ({("Loans in Foreclosure",)} if gap else {()})
+
+
+def test_the_only_pool_s_month_may_stand_in_one_row() -> None:
+    report = understood(
+        "              Principal Balance of Contracts\n"
+        "--------------------------------------------------------------\n"
+        "       Beginning                                        Ending\n"
+        "       Principal       Scheduled        Servicing         Owls\n"
+        "         Balance       Principal              Fee         Seen\n"
+        "--------------------------------------------------------------\n"
+        "  214,306,117.82      268,114.90       178,588.43        12.00\n"
+    )
+    assert statement(report).pools == (
+        Pool(
+            beginning_balance=D("214306117.82"),
+            scheduled_principal=D("268114.90"),
+            servicing_fee=D("178588.43"),
+        ),
+    )
+    assert others(report) == [(None, "Ending Owls Seen", "12.00")]
+
+
+def test_what_another_account_has_is_not_the_only_pool_s() -> None:
+    report = understood(
+        "                  Certificate Account\n"
+        "---------------------------------------------------\n"
+        "       Beginning                             Ending\n"
+        "         Balance        Deposits            Balance\n"
+        "---------------------------------------------------\n"
+        "    1,204,117.63      188,340.12         909,369.37\n"
+    )
+    assert statement(report).pools == ()
+    assert len(others(report)) == 3
+
+
+def test_what_is_due_of_interest_stands_beside_what_has_accrued() -> None:
+    head = "Class      Beginning Balance        {}     Interest Distribution Amount\n"
+    row = "A-1                 1,000.00            5.00                             7.00\n"
+    due = understood(head.format("Accrued Interest") + row.replace("5.00 ", "5.00"))
+    paid = understood(head.format("Principal Distribution") + row)
+    assert statement(due).classes[0].interest_distribution_amount == D("7.00")
+    assert statement(due).classes[0].interest_distribution is None
+    assert statement(paid).classes[0].interest_distribution == D("7.00")
+
+
+def test_records_of_two_lines_say_per_unit_in_more_than_one_column() -> None:
+    report = understood(
+        "Cert.      Certificate       Principal       Principal Paid\n"
+        "Class         Balances            Paid           Per $1,000\n"
+        "A-1      30,000,000.00            1.00             0.000000\n"
+        "A-2      70,904,882.15    1,783,900.39            25.159063\n"
+    )
+    assert [one.principal_distribution_factor for one in statement(report).classes] == [
+        D("0.000000"),
+        D("25.159063"),
+    ]

@@ -42,7 +42,8 @@ class Named:
     """A label as printed, what it names, and where its parts stand.
 
     ``told`` is whether its words have become cells of the record that they tell from others,
-    ``with_group`` whether it names what it does only together with its group's words.
+    ``with_group`` whether it names what it does only together with its group's words,
+    ``per_unit`` whether it says that a row's figures are those of the row before per unit.
     """
 
     text: str | None = None
@@ -50,6 +51,7 @@ class Named:
     places: tuple[LabelPart, ...] = ()
     told: bool = False
     with_group: bool = False
+    per_unit: bool = False
 
     def place(self, words: str) -> LabelPart | None:
         """The first part that has some words, else the first part."""

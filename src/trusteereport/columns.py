@@ -100,6 +100,7 @@ def read_grid(
         pieces = separate(pieces)
     pieces = _part_words(pieces)
     labels, values = _split_labels(pieces, head_lines, named)
+    _drop_dashes(labels, values, head_lines)
     groups = _split_groups(labels, values)
     if not head_lines and not groups:
         _join_words_apart(labels, values)
@@ -336,6 +337,19 @@ def _split_labels(
             labels.append(None)
             values.append(row)
     return labels, values
+
+
+def _drop_dashes(
+    labels: list[Segment | None], values: list[list[Segment]], head: list[list[Segment]]
+) -> None:
+    """Drop a dash that leads from a label to its values (``Totals   -``): no head is over it."""
+    for label, row in zip(labels, values, strict=True):
+        if label is None or len(row) < 2 or row[0].text != "-":
+            continue
+        dash = row[0]
+        is_under = any(one.shares(dash.start, dash.end) > 0 for line in head for one in line)
+        if head and not is_under and dash.start - label.end <= MARGIN + 1:
+            del row[0]
 
 
 def _with_labels_in_one(

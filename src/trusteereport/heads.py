@@ -26,6 +26,8 @@ _PARTED = 8
 """What it costs to part two columns whose heads end alike."""
 _NO_HEAD = 20
 """What it costs that a column gets none of the words over it, in characters of offset."""
+_NO_WORDS = 4
+"""What it costs where it has words in a line below."""
 
 
 @define
@@ -105,7 +107,7 @@ def _stack_heads(
         last, alone = alone, {}
         for segment in reversed(head[number]):
             found = ruled.get(segment) or _stacked(segment, last)
-            found = found or _slots_of(segment, head[number], wide, head)
+            found = found or _slots_of(segment, head[number], wide, head, headers)
             for slot, text in found:
                 header = headers[slot]
                 whole = f"{text} {header.text}" if header else text
@@ -231,9 +233,15 @@ def _empty_columns(line: list[Segment], slots: list[Column]) -> list[Column]:
 
 
 def _slots_of(
-    segment: Segment, line: list[Segment], slots: list[Column], head: list[list[Segment]]
+    segment: Segment,
+    line: list[Segment],
+    slots: list[Column],
+    head: list[list[Segment]],
+    headers: list[Header | None],
 ) -> list[tuple[int, str]]:
     """The columns that a head stands over, with the words of it that belong to each.
+
+    ``headers`` are the columns' heads in the lines below.
 
     Words below several heads are heads of several columns, one blank apart; else a head may
     span several.
@@ -254,9 +262,10 @@ def _slots_of(
     place = head.index(line)
     below = head[place + 1 :]
     words = words_of(segment) if len(under) > 1 else []
-    shares, shift = _share_out(words, [slots[number] for number in under])
+    known = [headers[number] is not None for number in under]
+    shares, shift = _share_out(words, [slots[number] for number in under], known)
     group = next(filter(None, (_group_below(segment, line, lower) for lower in below)), [])
-    if group or not shares or (shift and not _is_parted(segment, head[:place])):
+    if group or not shares or (shift > (0 in under) and not _is_parted(segment, head[:place])):
         spanned = _columns_of(segment, group, slots) or _spanned(segment, line, slots, below)
         if len(spanned) > 1:
             return [(slot, segment.text) for slot in spanned]
@@ -383,20 +392,24 @@ def _pair_below(segment: Segment, line: list[Segment], lower: list[Segment]) -> 
     return pair if all(other.shares(*segment[:2]) >= -_NEAR for other in pair) else []
 
 
-def _share_out(words: list[Segment], slots: list[Column]) -> tuple[list[str], float]:
+def _share_out(
+    words: list[Segment], slots: list[Column], known: list[bool]
+) -> tuple[list[str], float]:
     """Heads that stand one blank apart: the words of each column, as well aligned as can be.
 
-    With them goes how far they are out of line.
+    With them goes how far they are out of line.  ``known`` are the columns that have words in
+    the lines below.
     """
     if len(slots) < 2 or len(words) < 2:
         return [], 0
     count = len(words)
     best: list[tuple[float, list[str]]] = [(0, [])]
     best += [(_FAR, [])] * count
-    for slot in slots:
+    for slot, is_known in zip(slots, known, strict=True):
         last = best
+        no_head = _NO_WORDS if is_known else _NO_HEAD
         edges = {slot.end, slot.edge, *slot.edges}
-        best = [(one[0] + _NO_HEAD, [*one[1], ""]) for one in last]
+        best = [(one[0] + no_head, [*one[1], ""]) for one in last]
         for end in range(1, count + 1):
             for start in range(end):
                 head = Segment(words[start].start, words[end - 1].end, "")

@@ -8,7 +8,7 @@ names the field.  A row that says it all (``Aggregate Advances made``) needs no 
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -40,8 +40,10 @@ from trusteereport.values import YES_NO, Printed, read_cusip, read_value
 
 GENERIC = "caption"
 """The kind of a table of which nothing is known; its rows may stand in every other kind."""
-EVERY_COLUMN, _EVERY_GROUP = "any_column", "any_group"
-"""The rules for heads and for words over the rows of a table of any kind."""
+EVERY_COLUMN, _EVERY_GROUP, _EVERY_CELL = "any_column", "any_group", "any_cell"
+"""The rules for heads, for words over rows, and for both together in a table of any kind."""
+_AMOUNTS = "class_column"
+"""What heads are read by that stand among factors, over amounts."""
 _UNIT = "per $1,000"
 """What the words come down to that say that figures are per unit of original face."""
 _MARK = re.compile(r"\*+$")
@@ -253,25 +255,39 @@ class Placement:
     def _check_heads(self, rows: list[Row]) -> None:
         """Report columns without a head, and heads that cannot mean what they say."""
         self._report_headless(rows)
-        if self._has_amounts_for_factors():
+        values = self._balances_per_unit()
+        too_large = [place for place, numbers in values.items() if _are_too_large(numbers)]
+        if _are_too_large([one for numbers in values.values() for one in numbers]):
             self._take_factors_back(rows[0].line.number)
+        elif too_large:
+            self._read_as_amounts(too_large)
 
-    def _has_amounts_for_factors(self) -> bool:
-        """Whether most balances per unit of original face are too large to be any.
-
-        A heading that speaks of factors may stand over amounts too.
-        """
-        places = {
-            place
+    def _balances_per_unit(self) -> dict[int, list[Decimal]]:
+        """The values in columns of balances per unit of original face, but for zeros."""
+        values: dict[int, list[Decimal]] = {
+            place: []
             for place, column in enumerate(self.columns)
             if column.meaning and column.meaning.leaf in _BALANCE_FACTORS
         }
-        if not places:
-            return False
-        entries = (one for row in self.grid.rows for one in row.entries if one.column in places)
-        values = [read_value(one.text).value for one in entries]
-        numbers = [one for one in values if isinstance(one, Decimal) and one]
-        return 2 * sum(one > _MOST_PER_UNIT for one in numbers) > len(numbers)
+        for entry in (one for row in self.grid.rows for one in row.entries) if values else ():
+            if entry.column in values:
+                value = read_value(entry.text).value
+                if isinstance(value, Decimal) and value:
+                    values[entry.column].append(value)
+        return values
+
+    def _read_as_amounts(self, places: list[int]) -> None:
+        """Let heads among those of factors name what they do in a table of amounts.
+
+        What stands over the table speaks of the other columns, whose heads say so themselves.
+        """
+        self._around_all = [
+            one for one in self._around_all if not (one.meaning and _is_per_unit(one.meaning))
+        ]
+        self._change_groups()
+        for place in places:
+            column = self.columns[place]
+            column.meaning = read_label(self.grammar, _AMOUNTS, column.text or "")
 
     def _take_factors_back(self, line: int) -> None:
         """Let no head name a factor."""
@@ -305,9 +321,7 @@ class Placement:
             self._section_text = self.section.text
             meaning = self._group_meaning(self.section.text)
             self._around_all = [Named(self.section.text, meaning, (self.section,))]
-        self._read_label_head()
-        self._outer = list(self._around_all)
-        self._outer_meaning = _together(self._outer)
+        self._read_label_head(is_wanted=_is_per_unit)
         for header in self.grid.headers:
             column = Named()
             if header is None:
@@ -324,6 +338,9 @@ class Placement:
                 if is_identified(column.meaning):
                     self._tell(self.addresses.draft(column.meaning), column)
         self._take_totals_for_all_pools()
+        told = [part.field for one in self.columns if one.meaning for part in one.meaning.parts]
+        if "status" in told:  # beside it; over fields
+            self._read_label_head(is_wanted=_is_category)
 
     def _take_totals_for_all_pools(self) -> None:
         """Where columns name pools, `Total` over others is that of all pools, no category."""
@@ -337,12 +354,13 @@ class Placement:
                 kept = tuple(one for one in column.meaning.parts if one.field != "category")
                 column.meaning = column.meaning._replace(parts=kept)
 
-    def _read_label_head(self) -> None:
-        """Let the head over the labels count where it says that figures are per unit."""
+    def _read_label_head(self, *, is_wanted: Callable[[Label], bool]) -> None:
+        """Let the head over the labels count where it says what all figures are."""
         head = self.grid.label_header
         meaning = self._group_meaning(head.text) if head else None
-        if head and meaning and meaning.leaf == PER_UNIT:
+        if head and meaning and is_wanted(meaning):
             self._around_all.append(Named(head.text, meaning))
+        self._change_groups()
 
     def _meaning_below(self, above: str, text: str) -> Label | None:
         """What a head names with the one above it, without those of its words that do not fit."""
@@ -432,6 +450,7 @@ class Placement:
         while above and (
             _goes_on(above[-1], parts[0], of_clause=not is_first)
             or (not is_first and _is_full(above[-1], parts[0], self._width(block)))
+            or (len(parts) == 1 and _stands_among(above, block, self.grid, number))
         ):
             parts.insert(0, above.pop().part)
         self._end_groups(parts[0])
@@ -480,7 +499,7 @@ class Placement:
 
     def _put_in_force(self, named: Named, grid_row: GridRow, line: int) -> _RowInForce:
         """What a row names together with its groups and section."""
-        named.meaning = self._with_class_before(self._with_record(named))
+        named.meaning = self._with_class_before(self._with_record(named)) or self._unit_row(named)
         context = complete(named.meaning, None, self._around(named)) if named.meaning else None
         draft = None
         if context and is_identified(named.meaning):
@@ -513,6 +532,22 @@ class Placement:
             return meaning._replace(parts=tuple(one._replace(words="") for one in before.parts))
         classes = self.addresses.statement().values.get("classes", ())
         return None if any("class_id" in one.values for one in classes) else meaning
+
+    def _unit_row(self, named: Named) -> Label | None:
+        """The class of the row before, where a row says that its figures are the same per unit."""
+        before = self.rows[-2].meaning if len(self.rows) > 1 else None
+        if not named.text or before is None or before.record != "classes" or before.leaf:
+            return None
+        said = self._group_meaning(named.text)
+        named.per_unit = said is not None and _is_per_unit(said)
+        parts = tuple(one._replace(words="") for one in before.parts)
+        return before._replace(parts=parts) if named.per_unit else None
+
+    def _per_unit(self, column: Named) -> Named:
+        """A head over the figures of a row that says that they are per unit."""
+        meaning = self._meaning("column", f"{_UNIT} {column.text}") if column.text else None
+        is_factor = meaning is not None and (meaning.leaf or "").endswith(FACTOR)
+        return evolve(column, meaning=meaning if is_factor else None)
 
     def _mark(self, named: Named, draft: Draft | None) -> None:
         """Remember a label that ends with a footnote's mark."""
@@ -576,6 +611,8 @@ class Placement:
             self._put_other(row, entry, printed)
             return
         column = self.columns[entry.column]
+        if row.named.per_unit:
+            column = self._per_unit(column)
         draft, field = self._target(row, column, place, printed)
         fitted = _fit(field, printed, entry.text, column.text) if field else None
         if draft is None or field is None or fitted is None:
@@ -622,8 +659,8 @@ class Placement:
 
     def _address(self, row: _RowInForce, column: Named) -> Label | None:
         """What the labels around a value name together."""
-        if column.text and column.meaning is None:  # a head that is not understood
-            return None
+        if column.text and column.meaning is None:  # a head that is not understood alone
+            return self._meaning_under(row, column)
         if column.meaning is None:  # no head: the row says it all, and has no second value
             return row.context if row.context and (row.width == 1 or row.context.leaves) else None
         if row.named.meaning:
@@ -633,6 +670,12 @@ class Placement:
             known = address is not None and bool(address.leaf or address.leaves)
             return address if known else self._cell_meaning(row, column)
         return column.meaning if row.named.text is None and column.meaning.record else None
+
+    def _meaning_under(self, row: _RowInForce, column: Named) -> Label | None:
+        """What a row and its head name together in every kind of table."""
+        text = f"{row.named.text} {column.text}"
+        meaning = read_label(self.grammar, _EVERY_CELL, text) if row.named.text else None
+        return complete(meaning, None, self._around(row.named)) if meaning else None
 
     def _cell_meaning(self, row: _RowInForce, column: Named) -> Label | None:
         """What group, row and column name only together: their words one after the other."""
@@ -754,6 +797,24 @@ class Placement:
         )
 
 
+def _is_per_unit(label: Label) -> bool:
+    """Whether a label says that figures are per unit of original face."""
+    return label.leaf == PER_UNIT
+
+
+def _is_category(label: Label) -> bool:
+    """Whether a label names the category of delinquencies, and nothing else."""
+    return label.leaf is None and [part.field for part in label.parts] == ["category"]
+
+
+def _are_too_large(numbers: Sequence[Decimal]) -> bool:
+    """Whether most balances per unit of original face are too large to be any.
+
+    A heading that speaks of factors may stand over amounts too.
+    """
+    return 2 * sum(one > _MOST_PER_UNIT for one in numbers) > len(numbers)
+
+
 def _is_printed_again(draft: Draft, name: str, value: object) -> bool:
     """Whether a field's figure is printed again, with the other sign (``LESS:``) or rounded."""
     known = draft.values.get(name)
@@ -865,6 +926,22 @@ def _goes_on(above: Line, below: LabelPart, *, of_clause: bool = True) -> bool:
     if not of_clause or not _CLAUSE.match(part.text):
         return False
     return below.start > part.start and not _CLAUSE.match(below.text)
+
+
+def _stands_among(above: Sequence[Line], block: Block, grid: Grid, number: int) -> bool:
+    """Whether the line above a row stands where the labels of the rows around it begin.
+
+    The row's own words are indented: they are the rest of a label of two lines.  Over a group
+    of one row stands a colon, or the next group has such a line too.
+    """
+    line = above[-1]
+    if len(above) > 1 or line.gap or line.text.endswith(":") or not 0 < number < len(grid.rows) - 1:
+        return False
+    before, own, behind = grid.rows[number - 1 : number + 2]
+    if block.rows[number + 1].above or block.rows[number - 1].above:
+        return False
+    at = line.part.start
+    return before.start == at == behind.start < own.start and None not in (own.label, behind.label)
 
 
 def _is_full(above: Line, below: LabelPart, width: int) -> bool:

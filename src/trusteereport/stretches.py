@@ -110,7 +110,8 @@ def _is_value_or_sign(words: list[Segment], place: int) -> bool:
     word = words[place].text
     if word not in SIGNS:
         before = words[place - 1].text.lower() if place else ""
-        named = before == "section" or (place > 1 and before == "-")  # Section 4.02, CA - 80.00%
+        # Section 4.02, per $1,000, CA - 80.00%
+        named = before in ("section", "per") or (place > 1 and before == "-")
         return _is_strong(word) and not named
     beside = words[max(place - 1, 0) : place + 2]
     return any(is_value(one.text) for one in beside)

@@ -37,7 +37,7 @@ from trusteereport.placement import (
     labels_of,
     read_row,
 )
-from trusteereport.stretches import DRIFT, is_clause, is_cusip, segments, without_leaders
+from trusteereport.stretches import DRIFT, OVERHANG, is_clause, is_cusip, segments, without_leaders
 from trusteereport.values import is_value
 
 _OR = "_or_"
@@ -112,10 +112,7 @@ class TableReader:
             blocks[0].rows[0] = first._replace(above=(*self._words, *first.above))
             self._words = []
         self.leave_words()
-        is_clause_over = bool(rest) and rest[-1].text.endswith(":")
-        is_text = any(_SENTENCE.search(line.text) for line in rest[-_GROUPS:])
-        count = 0 if is_text and not is_clause_over else _GROUPS
-        self._words = rest[len(rest) - min(count, len(rest)) :]
+        self._words = rest[len(rest) - _count_words_over(rest) :]
         for line in rest[: len(rest) - len(self._words)]:
             self._leave(line)
         for block in blocks:
@@ -284,8 +281,9 @@ class TableReader:
             end -= 1
         if not end or end == len(counts):
             return 0
-        if self._is_list_apart(kind, grid, block, end):
-            return end
+        for number in range(end, len(counts)):
+            if self._is_list_apart(kind, grid, block, number):
+                return number
         texts = (header.text for header in grid.headers if header)
         heads = (read_label(self.grammar, f"{kind}_column", text) for text in texts)
         of_classes = any(head is not None and head.record in _CLASSES for head in heads)
@@ -300,13 +298,16 @@ class TableReader:
     def _is_list_apart(self, kind: str, grid: Grid, block: Block, end: int) -> bool:
         """Whether rows with one value each, all in one column, follow a table below a blank line.
 
-        All rows of the table have several values, and its kind has no such rows as these.
+        No value of the table ends where one of theirs does; or all its rows have several
+        values, and its kind has no such rows as these.
         """
-        rows = grid.rows[end:]
-        if not block.rows[end - 1].line.gap or min(len(row.entries) for row in grid.rows[:end]) < 2:
+        rows, table = grid.rows[end:], grid.rows[:end]
+        if not block.rows[end - 1].line.gap:
             return False
+        if _stand_beside(rows, table):
+            return True
         columns = {entry.column for row in rows for entry in row.entries}
-        if len(columns) != 1:
+        if len(columns) != 1 or min(len(row.entries) for row in table) < _SURE_COLUMNS:
             return False
         if kind == GENERIC:
             return len(rows) >= _LIST
@@ -391,10 +392,22 @@ class TableReader:
                 blocks[-1].rows.append(Row(line, tuple(above)))
                 above = []
             elif child.type == OTHER:
+                above = self._leave_text(above)
                 self.ledger.leave(child)
             elif not is_caption(child):
                 above.append(_line(child))
+            elif blocks and not above and _ACROSS.match(child):
+                _part_last(blocks[-1])
         return blocks, _give_to_row_above(blocks, above)
+
+    def _leave_text(self, above: list[Line]) -> list[Line]:
+        """Report running text that goes on in a line not understood; the words above that."""
+        count = len(above)
+        while count and not above[count - 1].gap and _SENTENCE.search(above[count - 1].text):
+            count -= 1
+        for line in above[count:]:
+            self._leave(line)
+        return [*above[: count - 1], above[count - 1]._replace(gap=True)] if count else []
 
     def _best_kind(
         self, kinds: list[str], grid: Grid, block: Block, section: LabelPart | None
@@ -413,6 +426,8 @@ class TableReader:
         )
         above = (row.above[-_GROUPS:] for row in block.rows if row.above)
         groups |= {joined(parts) for lines in above for parts in labels_of(lines)}
+        if grid.label_header:
+            groups.add(grid.label_header.text)
 
         return _best_kind(
             self.grammar, tuple(kinds), frozenset(labels), frozenset(heads), frozenset(groups)
@@ -698,6 +713,38 @@ def _give_to_row_above(
         return lines
     blocks[-1].rows[-1] = last._replace(below=tuple(lines[:count]))
     return lines[count:]
+
+
+def _count_words_over(rest: Sequence[Line]) -> int:
+    """How many lines below the last row may stand over the next one: none of running text.
+
+    Running text ends with a full stop and a blank line, unless the last line has a colon.
+    """
+    last = list(rest[-_GROUPS:])
+    if not last or last[-1].text.endswith(":"):
+        return len(last)
+    ends = [number for number, line in enumerate(last) if _SENTENCE.search(line.text)]
+    if not ends:
+        return len(last)
+    is_end = last[ends[-1]].gap and last[ends[-1]].text.endswith(".")
+    return len(last) - ends[-1] - 1 if is_end else 0
+
+
+def _part_last(block: Block) -> None:
+    """Let a rule across the page below the last row part it from what follows."""
+    last = block.rows[-1]
+    block.rows[-1] = last._replace(line=last.line._replace(gap=True))
+
+
+def _stand_beside(rows: Sequence[GridRow], table: Sequence[GridRow]) -> bool:
+    """Whether no value of some rows ends where one of a table's does."""
+    taken = {_edge(entry) for row in table for entry in row.entries}
+    edges = [_edge(entry) for row in rows for entry in row.entries]
+    return not any(edge + drift in taken for edge in edges for drift in range(-DRIFT, DRIFT + 1))
+
+
+def _edge(entry: Entry) -> int:
+    return entry.start + len(entry.text.rstrip(OVERHANG))
 
 
 def _taken_back(rows: Sequence[Row]) -> tuple[list[Row], tuple[Line, ...]]:
